@@ -1,0 +1,49 @@
+#include "dsl/error.h"
+
+#include <stdexcept>
+
+namespace kamel {
+
+struct Error::Detail {
+  std::string type;
+  std::string message;
+  Error cause;
+};
+
+Error::Error(std::string_view type, std::string message, Error cause)
+    : detail_(std::make_shared<const Detail>(Detail{std::string(type), std::move(message), std::move(cause)})) {}
+
+std::string_view Error::type() const noexcept { return detail_ ? std::string_view(detail_->type) : std::string_view(); }
+
+std::string_view Error::simple_type() const noexcept {
+  const std::string_view whole = type();
+  const auto dot = whole.find_last_of(".$");
+  return dot == std::string_view::npos ? whole : whole.substr(dot + 1);
+}
+
+std::string_view Error::message() const noexcept { return detail_ ? std::string_view(detail_->message) : std::string_view(); }
+
+const Error& Error::cause() const noexcept {
+  static const Error none;
+  return detail_ ? detail_->cause : none;
+}
+
+std::string Error::text() const {
+  std::string out(type());
+  if (!message().empty()) out.append(": ").append(message());
+  return out;
+}
+
+bool Error::is_a(std::string_view java_class) const noexcept {
+  if (!detail_) return false;
+  for (std::string_view type = detail_->type; !type.empty(); type = java_superclass(type)) {
+    if (type == java_class) return true;
+  }
+  return false;
+}
+
+void throw_exception_from_error(const Error& error, const boost::source_location& where) {
+  throw std::logic_error(error.text() + " (unchecked at " + where.to_string() + ")");
+}
+
+}  // namespace kamel

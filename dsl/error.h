@@ -1,0 +1,45 @@
+// Error: what went wrong at run time, told in Camel's terms so that an existing doCatch matches it.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace kamel {
+
+/// An exception as a value: Camel's Java class name, a message and a cause. Cheap to copy (shared), empty when there is none.
+class Error {
+ public:
+  Error() noexcept = default;
+  /// `type` is the Java class that Camel reports, e.g. "java.lang.IllegalArgumentException".
+  Error(std::string_view type, std::string message, Error cause = {});
+
+  explicit operator bool() const noexcept { return detail_ != nullptr; }
+  /// "" when there is no error.
+  std::string_view type() const noexcept;
+  /// The class name without its package.
+  std::string_view simple_type() const noexcept;
+  std::string_view message() const noexcept;
+  const Error& cause() const noexcept;
+  /// As Java prints an exception: "class: message".
+  std::string text() const;
+  /// Whether it is of this class, or of one derived from it (see exceptions.cpp for the family tree).
+  bool is_a(std::string_view java_class) const noexcept;
+  friend bool operator==(const Error& a, const Error& b) noexcept { return a.detail_ == b.detail_; }
+
+ private:
+  struct Detail;
+  std::shared_ptr<const Detail> detail_;
+};
+
+/// Makes `result.value()` on an error throw something readable: only programming mistakes do that.
+[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
+
+template <class T = void>
+using Result = boost::system::result<T, Error>;
+
+/// The direct superclass of a Java exception class that Camel may report; "java.lang.Exception" for one that is not known.
+std::string_view java_superclass(std::string_view java_class) noexcept;
+
+}  // namespace kamel

@@ -1,0 +1,130 @@
+// Exchange: one message on its way through a program. A program counter with a message.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/flow.h"
+#include "engine/message.h"
+#include "engine/origin.h"
+
+namespace kamel {
+
+class Intake;
+class Worker;
+class Context;
+struct LoadedProgram;
+struct Program;
+struct Instruction;
+
+enum class Pattern : std::uint8_t { InOnly, InOut };
+
+/// What is to be done when the whole exchange ends (onCompletion, idempotent, file moves): before the origin is told.
+class Completion {
+ public:
+  virtual ~Completion() = default;
+  /// Called once on the exchange's worker. `exchange.failed()` tells how it went.
+  virtual void completed(Exchange& exchange) noexcept = 0;
+};
+
+/// An activation record: where to go on when a body, a call or a handler ends.
+struct Frame {
+  enum class Kind : std::uint8_t { Call, Loop, Try, Handler };
+  Kind kind = Kind::Call;
+  std::uint32_t pc = 0;                // Call: where to return to; others: the instruction that made it
+  LoadedProgram* program = nullptr;    // Call: the caller's
+  Intake* route = nullptr;             // Call: the caller's
+  std::int64_t count = 0;              // Loop: turns made; Handler: which clause
+  std::int64_t limit = 0;              // Loop: turns to make
+  Error error = {};                    // Try, Handler: the exception being handled
+  std::unique_ptr<Message> saved = {}; // Loop with copy: the message that each turn starts from
+  bool failed_before = false;          // Try: what failure state to come back to
+};
+
+/// Lives and dies on one worker; nobody else may touch it. Pooled: all members keep their memory from one message to the next.
+class Exchange {
+ public:
+  Message message;
+  ExchangeProperties properties;
+  Variables variables;
+  Error exception;
+  Pattern pattern = Pattern::InOnly;
+  bool route_stop = false;            // a stop step was reached
+  bool rollback_only = false;
+  bool rollback_only_last = false;
+  bool redelivery_exhausted = false;  // an error handler has given up: outer ones let it pass
+  bool failure_handled = false;       // an error handler has dealt with the failure
+  bool handled_stop = false;          // …by `handled: true`: the callers end, too
+  std::uint32_t redeliveries = 0;     // of the instruction at `pc`
+  const std::string* to_endpoint = nullptr;  // the last endpoint sent to (CamelToEndpoint); owned by its step
+
+  Exchange() = default;
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+  ~Exchange();
+
+  bool failed() const noexcept { return static_cast<bool>(exception); }
+  /// For a step: `return exchange.fail("java.lang.…", "why")`.
+  Flow fail(Error error) noexcept;
+  Flow fail(std::string_view java_class, std::string message) { return fail(Error(java_class, std::move(message))); }
+
+  /// Ends a Suspend: goes on as if the step had returned `flow`. Exactly once, on this exchange's worker, never inside the step's run().
+  void resume(Flow flow = Flow::Next) noexcept;
+  /// For a step: goes on in the program of `callee` (a direct or Kamelet consumer on this worker) and returns here afterwards.
+  Flow call(Intake& callee);
+  /// A copy that runs `program`'s code from `pc`, with its own copies of message, properties and variables. Not started: see `start`.
+  Exchange& spawn(std::uint32_t pc, Origin& origin, Ticket ticket);
+  /// Begins to run a spawned or prepared exchange. May settle, and so end its life, before it returns.
+  void start() noexcept;
+  /// Gives a spawned exchange that was never started back.
+  void discard() noexcept;
+
+  Worker& worker() const noexcept { return *worker_; }
+  Context& context() const noexcept;
+  const Program& program() const noexcept;
+  /// The instruction being run.
+  const Instruction& instruction() const noexcept;
+  std::uint32_t pc() const noexcept { return pc_; }
+  void jump(std::uint32_t pc) noexcept { pc_ = pc; }
+  std::vector<Frame>& frames() noexcept { return frames_; }
+  /// The route that is being run, and the one that the exchange came in by.
+  std::string_view route_id() const noexcept;
+  std::string_view from_route_id() const noexcept;
+  /// Camel's exchange id, made when first asked for.
+  const Slice& id();
+  /// The message as it came in, where the program keeps it (useOriginalMessage, ${originalBody}); else nullptr.
+  const Message* original() const noexcept { return original_.get(); }
+  /// Milliseconds since 1970 when the exchange was made.
+  std::int64_t created_ms() const noexcept { return created_ms_; }
+  Exchange* parent() const noexcept { return parent_; }
+
+  void on_completion(std::unique_ptr<Completion> completion) { completions_.push_back(std::move(completion)); }
+  /// Hands this exchange's completions over to another one (seda, aggregate).
+  void hand_over_completions(Exchange& to);
+
+ private:
+  friend class Worker;
+  friend class Intake;
+  friend class Executor;
+  void reset() noexcept;
+
+  Worker* worker_ = nullptr;
+  LoadedProgram* program_ = nullptr;
+  Intake* route_ = nullptr;
+  Intake* from_route_ = nullptr;
+  Origin* origin_ = nullptr;
+  Ticket ticket_ = 0;
+  std::uint32_t pc_ = 0;
+  bool counted_ = false;  // it holds a credit of `from_route_`
+  std::uint64_t admitted_ticks_ = 0;
+  std::int64_t created_ms_ = 0;
+  std::vector<Frame> frames_;
+  std::unique_ptr<Message> original_;
+  std::vector<std::unique_ptr<Completion>> completions_;
+  Slice id_;
+  Exchange* parent_ = nullptr;
+};
+
+}  // namespace kamel

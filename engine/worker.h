@@ -1,0 +1,89 @@
+// Worker: one thread, one loop, and the exchanges that live on it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/exchange.h"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace kamel {
+
+class Context;
+
+/// Milliseconds since some moment, never going back.
+using Ticks = std::chrono::steady_clock::time_point;
+
+class Worker {
+ public:
+  Worker(Context& context, unsigned index);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  unsigned index() const noexcept { return index_; }
+  Context& context() const noexcept { return context_; }
+  /// The worker whose thread this is; nullptr on other threads.
+  static Worker* current() noexcept;
+
+  /// Runs `task` on the loop, soon. Any thread. Tasks own what they touch.
+  void post(std::function<void()> task);
+  using TimerId = std::uint64_t;
+  /// Runs `task` after `delay`. This worker's thread only, as is `cancel`.
+  TimerId after(std::chrono::milliseconds delay, std::function<void()> task);
+  /// Whether the task had not run yet, and now never will.
+  bool cancel(TimerId timer);
+  /// Runs `job` on a small pool of threads (it may block), then `done` on this loop. This worker's thread only.
+  void offload(std::function<void()> job, std::function<void()> done);
+
+  /// For connectors: their sockets and descriptors live here. Include <boost/asio/io_context.hpp> to use it.
+  boost::asio::io_context& io() noexcept;
+
+  /// An empty exchange from the pool.
+  Exchange& acquire();
+  void recycle(Exchange& exchange) noexcept;
+  /// Exchanges that are alive on this worker, children included.
+  std::size_t alive() const noexcept { return alive_; }
+
+  /// What is bound to a name on this worker (see Context::entry): a direct consumer's intake. nullptr: nobody.
+  Intake* entry(std::uint32_t index) const noexcept { return index < entries_.size() ? entries_[index] : nullptr; }
+  /// This worker's thread only.
+  void bind(std::uint32_t index, Intake* intake);
+
+  void run();   // the thread's body
+  void stop();  // any thread: `run` returns once the loop has nothing left to do
+
+ private:
+  struct Loop;
+  Context& context_;
+  unsigned index_;
+  std::unique_ptr<Loop> loop_;
+  std::vector<Intake*> entries_;
+  std::vector<Exchange*> pool_;
+  std::size_t alive_ = 0;
+};
+
+/// A T for each worker, made when a worker first asks. Only that worker touches it, so it needs no lock.
+template <class T>
+class PerWorker {
+ public:
+  using Make = std::function<std::unique_ptr<T>(Worker&)>;
+  PerWorker(std::size_t workers, Make make) : make_(std::move(make)), items_(workers) {}
+  T& at(Worker& worker) const {
+    auto& item = items_[worker.index()];
+    if (!item) item = make_(worker);
+    return *item;
+  }
+
+ private:
+  Make make_;
+  mutable std::vector<std::unique_ptr<T>> items_;
+};
+
+}  // namespace kamel
