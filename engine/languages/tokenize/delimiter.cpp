@@ -1,0 +1,86 @@
+// Delimiters: plain text, re2, and Boost.Regex for what re2 cannot.
+#include "engine/languages/tokenize/delimiter.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <boost/regex.hpp>
+#include <string>
+
+namespace kamel::languages {
+namespace {
+
+class PlainText final : public Delimiter {
+ public:
+  explicit PlainText(std::string text) : text_(std::move(text)) {}
+  std::optional<Hit> find(std::string_view text, std::size_t from) const override {
+    const std::size_t found = text_.size() == 1 ? text.find(text_[0], from) : text.find(text_, from);
+    if (found == std::string_view::npos) return std::nullopt;
+    return Hit{found, found + text_.size()};
+  }
+  std::optional<Hit> at(std::string_view text, std::size_t from) const override {
+    if (!text.substr(from).starts_with(text_)) return std::nullopt;
+    return Hit{from, from + text_.size()};
+  }
+
+ private:
+  std::string text_;
+};
+
+// The text before `from` is cut off, not merely skipped: Java's scanner matches in a region with anchoring bounds, where ^ holds at its start.
+class Re2Pattern final : public Delimiter {
+ public:
+  explicit Re2Pattern(std::unique_ptr<RE2> pattern) : pattern_(std::move(pattern)) {}
+  std::optional<Hit> find(std::string_view text, std::size_t from) const override { return match(text, from, RE2::UNANCHORED); }
+  std::optional<Hit> at(std::string_view text, std::size_t from) const override { return match(text, from, RE2::ANCHOR_START); }
+
+ private:
+  std::optional<Hit> match(std::string_view text, std::size_t from, RE2::Anchor anchor) const {
+    const re2::StringPiece rest(text.data() + from, text.size() - from);
+    re2::StringPiece hit;
+    if (!pattern_->Match(rest, 0, rest.size(), anchor, &hit, 1)) return std::nullopt;
+    const std::size_t start = from + static_cast<std::size_t>(hit.data() - rest.data());
+    return Hit{start, start + hit.size()};
+  }
+  std::unique_ptr<RE2> pattern_;
+};
+
+class BoostPattern final : public Delimiter {
+ public:
+  explicit BoostPattern(boost::regex pattern) : pattern_(std::move(pattern)) {}
+  std::optional<Hit> find(std::string_view text, std::size_t from) const override { return match(text, from, boost::match_default); }
+  std::optional<Hit> at(std::string_view text, std::size_t from) const override { return match(text, from, boost::match_continuous); }
+
+ private:
+  std::optional<Hit> match(std::string_view text, std::size_t from, boost::match_flag_type flags) const try {
+    boost::cmatch found;
+    const char* end = text.data() + text.size();
+    if (!boost::regex_search(text.data() + from, end, found, pattern_, flags | boost::match_not_dot_newline)) return std::nullopt;
+    return Hit{static_cast<std::size_t>(found[0].first - text.data()), static_cast<std::size_t>(found[0].second - text.data())};
+  } catch (const std::exception&) {
+    return std::nullopt;  // the pattern explodes on this text: Boost gives up where Java would run for ever
+  }
+  boost::regex pattern_;
+};
+
+bool is_plain(std::string_view pattern) {
+  return !pattern.empty() && pattern.find_first_of("\\^$.|?*+()[]{}") == std::string_view::npos;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Delimiter>> compile_delimiter(std::string_view pattern) {
+  using Made = std::shared_ptr<const Delimiter>;
+  if (is_plain(pattern)) return Made(std::make_shared<PlainText>(std::string(pattern)));
+  RE2::Options options;
+  options.set_log_errors(false);
+  auto compiled = std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
+  if (compiled->ok()) return Made(std::make_shared<Re2Pattern>(std::move(compiled)));
+  try {
+    return Made(std::make_shared<BoostPattern>(boost::regex(pattern.begin(), pattern.end(), boost::regex::perl)));
+  } catch (const std::exception&) {
+    return Error("java.util.regex.PatternSyntaxException", compiled->error() + " in '" + std::string(pattern) + "'");
+  }
+}
+
+}  // namespace kamel::languages
