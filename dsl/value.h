@@ -57,13 +57,16 @@ class Value {
   Value(std::string_view text) : Value(Slice(text)) {}
   Value(const std::string& text) : Value(Slice(text)) {}
   Value(const char* text) : Value(Slice(text)) {}
-  Value(Error error) noexcept : kind_(Kind::Error), error_(std::move(error)) {}
+  /// Not from an Error: a function that gives a Result<Value> returns one as its failure. See `exception`.
+  Value(Error) = delete;
   Value(List list);
   Value(Map map);
   /// Takes ownership.
   explicit Value(std::unique_ptr<Object> object) noexcept;
   static Value bytes(Slice bytes) noexcept { return Value(Kind::Bytes, std::move(bytes)); }
   static Value stream(Slice bytes) noexcept { return Value(Kind::Stream, std::move(bytes)); }
+  /// An exception as a value (${exception}).
+  static Value exception(Error error) noexcept { return Value(Kind::Error, std::move(error)); }
   /// An Integer where it fits 32 bits, else a Long: how YAML, JSON and Camel's own readers number.
   static Value integer(std::int64_t v) noexcept { return v >= INT32_MIN && v <= INT32_MAX ? Value(static_cast<std::int32_t>(v)) : Value(v); }
 
@@ -128,6 +131,7 @@ class Value {
 
  private:
   Value(Kind kind, Slice bytes) noexcept : kind_(kind), slice_(std::move(bytes)) {}
+  Value(Kind kind, Error error) noexcept : kind_(kind), error_(std::move(error)) {}
   void copy_from(const Value& other) noexcept;
   void move_from(Value&& other) noexcept;
   void destroy() noexcept {

@@ -68,7 +68,7 @@ class Exchange {
   bool failed() const noexcept { return static_cast<bool>(exception); }
   /// For a step: `return exchange.fail("java.lang.…", "why")`.
   Flow fail(Error error) noexcept;
-  Flow fail(std::string_view java_class, std::string message) { return fail(Error(java_class, std::move(message))); }
+  Flow fail(std::string_view java_class, std::string why) { return fail(Error(java_class, std::move(why))); }
 
   /// Ends a Suspend: goes on as if the step had returned `flow`. Exactly once, on this exchange's worker, never inside the step's run().
   void resume(Flow flow = Flow::Next) noexcept;
