@@ -36,8 +36,15 @@ class Error {
 /// Makes `result.value()` on an error throw something readable: only programming mistakes do that.
 [[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
 
+/// A T or an Error. Each of them converts to it, also where a T could be made from an Error (Result<bool>, Result<Value>):
+/// `return Error(…)` is always a failure.
 template <class T = void>
-using Result = boost::system::result<T, Error>;
+class Result : public boost::system::result<T, Error> {
+ public:
+  using Outcome = boost::system::result<T, Error>;
+  using Outcome::Outcome;
+  Result(Error error) noexcept : Outcome(Outcome::in_place_error, std::move(error)) {}
+};
 
 /// The direct superclass of a Java exception class that Camel may report; "java.lang.Exception" for one that is not known.
 std::string_view java_superclass(std::string_view java_class) noexcept;
