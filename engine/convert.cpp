@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "engine/date.h"
+#include "engine/iterator.h"
+#include "engine/map_entry.h"
 
 namespace kamel {
 namespace {
@@ -218,30 +220,66 @@ std::optional<bool> to_bool(const Value& original) {
   }
 }
 
-List iterate(const Value& value, std::string_view delimiter) {
+namespace {
+
+List entries_of(const Map& map) {
   List out;
-  switch (value.kind()) {
-    case Value::Kind::Null: return out;
-    case Value::Kind::List: return value.list();
-    case Value::Kind::Map:
-      for (const auto& [key, item] : value.map()) out.push_back(map_entry(key, item));
-      return out;
-    case Value::Kind::Object:
-      if (const auto converted = value.object().converted(); converted && converted->is_list()) return converted->list();
-      out.push_back(value);
-      return out;
-    case Value::Kind::Text: break;
-    default: out.push_back(value); return out;
-  }
-  const Slice& text = value.slice();
-  std::string_view rest = text;
-  if (rest.empty()) return out;
-  if (delimiter.empty() || rest.find(delimiter) == std::string_view::npos) {
-    out.push_back(value);
-    return out;
-  }
-  split_parts(rest, delimiter, [&](std::string_view part) { out.push_back(text.sub(part)); });
+  for (const auto& [key, value] : map) out.push_back(Value(std::make_unique<MapEntry>(key, value)));
   return out;
+}
+
+List bytes_of(std::string_view bytes) {
+  List out;
+  for (const char c : bytes) out.push_back(std::int32_t{static_cast<signed char>(c)});
+  return out;
+}
+
+List items_of(const Value& object) {
+  if (auto* iterator = object.object_as<Iterator>()) {
+    auto all = drain(*iterator);
+    return all ? *all : List();
+  }
+  if (const auto converted = object.object().converted(); converted && converted->is_list()) return converted->list();
+  return List({object});
+}
+
+/// Text split as Camel does: one delimiter at each end does not count, and a comma inside parentheses does not split.
+List parts_of(const Slice& whole, std::string_view delimiter) {
+  List out;
+  std::string_view text = whole;
+  if (text.empty()) return out;
+  if (delimiter.empty() || text.find(delimiter) == std::string_view::npos) return List({Value(whole)});
+  if (text.starts_with(delimiter)) text.remove_prefix(delimiter.size());
+  if (text.ends_with(delimiter)) text.remove_suffix(delimiter.size());
+  const bool nested = delimiter == "," && text.find('(') != std::string_view::npos && text.find(')') != std::string_view::npos;
+  std::size_t begin = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    if (nested && text[i] == '(') ++depth;
+    if (nested && text[i] == ')') --depth;
+    if (depth <= 0 && text.substr(i).starts_with(delimiter)) {
+      out.push_back(whole.sub(text.substr(begin, i - begin)));
+      begin = i += delimiter.size();
+    } else {
+      ++i;
+    }
+  }
+  out.push_back(whole.sub(text.substr(begin)));
+  return out;
+}
+
+}  // namespace
+
+List iterate(const Value& value, std::string_view delimiter) {
+  switch (value.kind()) {
+    case Value::Kind::Null: return {};
+    case Value::Kind::List: return value.list();
+    case Value::Kind::Map: return entries_of(value.map());
+    case Value::Kind::Bytes: return bytes_of(value.slice());
+    case Value::Kind::Object: return items_of(value);
+    case Value::Kind::Text: return parts_of(value.slice(), delimiter);
+    default: return List({value});
+  }
 }
 
 }  // namespace kamel

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/exchange.h"
+#include "engine/iterator.h"
 
 namespace kamel::cli {
 namespace {
@@ -46,8 +47,12 @@ Value input_map(const Map& map) {
   return out;
 }
 
-/// The first words of an object's class tell how it is written.
-Value output_object(const Object& object) {
+/// The first words of an object's class tell how it is written. Iterators are read to their end.
+Value output_object(Object& object) {
+  if (auto* iterator = dynamic_cast<Iterator*>(&object)) {
+    auto items = drain(*iterator);
+    return items ? tagged("$iterator", output_value(Value(std::move(*items)))) : tagged("$exception", output_error(items.error()));
+  }
   const std::string_view type = object.java_class();
   const auto converted = object.converted();
   if (type.starts_with("com.fasterxml.jackson.databind")) return tagged("$jsonnode", converted ? output_value(*converted) : Value(object.text()));
