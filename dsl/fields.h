@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -95,6 +96,7 @@ class Options {
   const std::vector<const Node::Entry*>& others() const noexcept { return others_; }
 
  private:
+  friend struct OptionsReader;
   const Field* field(std::string_view name) const noexcept;
   std::optional<std::string> raw(std::string_view name) const;
   Mark mark_;
@@ -106,6 +108,8 @@ class Options {
   std::function<bool(std::string_view)> is_language_;
 };
 
+/// "set-body" → "setBody": how older Camel K wrote names.
+std::string camel_case(std::string_view kebab);
 /// 1500, "1500", "1s", "2m30s", "1h", "PT1M"; nullopt when it is none of them.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 /// Whether `text` fits the field's type; else what is expected ("a number", "one of A, B").

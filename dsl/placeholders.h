@@ -15,7 +15,9 @@ namespace kamel {
 class Properties {
  public:
   void set(std::string key, std::string value) { values_.insert_or_assign(std::move(key), std::move(value)); }
-  /// Also as Camel does: `a.b-c` finds `a.bC` and the environment's A_B_C.
+  /// A template's parameter: wins over everything else.
+  void set_local(std::string key, std::string value) { locals_.insert_or_assign(std::move(key), std::move(value)); }
+  /// As in Camel the environment (A_B_C for `a.b-c`) and the system properties (user.name) win over what files say. Beyond Camel, `a.b-c` finds `a.bC`.
   std::optional<std::string> get(std::string_view key) const;
   const std::map<std::string, std::string, std::less<>>& all() const noexcept { return values_; }
   /// Reads a Java .properties text (comments, escapes, continuation lines).
@@ -23,6 +25,7 @@ class Properties {
 
  private:
   std::map<std::string, std::string, std::less<>> values_;
+  std::map<std::string, std::string, std::less<>> locals_;
 };
 
 /// `text` with every placeholder replaced. nullopt: one could not be resolved, and `diagnostics` says which and where (offset inside `at`).

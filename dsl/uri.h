@@ -33,8 +33,8 @@ struct EndpointUri {
   std::string identity() const;
 };
 
-/// Takes apart `uri`. `parameters` (name → scalar) come on top of those of the query. Errors go to `diagnostics` (a missing scheme, a
-/// bad escape, an unclosed RAW) with the column inside the text. nullopt when there was one.
+/// Takes apart `uri`. A bare scheme is accepted: its path may come from parameters. A name that is given twice stands twice in `parameters`.
+/// Errors go to `diagnostics` (a missing scheme, a stray &, an unclosed RAW) with the column inside the text. nullopt when there was one.
 std::optional<EndpointUri> parse_uri(std::string_view uri, const Mark& mark, Diagnostics& diagnostics);
 
 /// Percent-decoding, and its reverse for a query value. A bad escape is kept as it is.
