@@ -1,0 +1,60 @@
+// kamel: lists the parts that this binary is made of, and hands the command line to the command it names.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "engine/catalogs.h"
+#include "kamel-cli/command.h"
+#include "kamel-cli/start_time.h"
+
+namespace {
+
+constexpr const char* kExamples =
+    "\nExamples:\n"
+    "  kamel init hello.yaml             write a first route\n"
+    "  kamel run hello.yaml --dev        run it, and again at each save\n"
+    "  kamel lint routes/                check without running\n"
+    "  kamel explain step split          what a step can do\n"
+    "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 errors in the routes.\n";
+
+void define(CLI::App& app, kamel::cli::Shell& shell) {
+  using namespace kamel::cli;
+  commands::run(app, shell);
+  commands::lint(app, shell);
+  commands::explain(app, shell);
+  commands::init(app, shell);
+  commands::schema(app, shell);
+  commands::eval(app, shell);
+  commands::completion(app, shell);
+  commands::version(app, shell);
+}
+
+int run(int argc, char** argv) {
+  const kamel::Registry registry{kamel::steps::catalog(), kamel::languages::catalog(), kamel::formats::catalog(), kamel::connectors::catalog()};
+  kamel::cli::Shell shell{registry};
+  CLI::App app("kamel runs Apache Camel routes natively.", "kamel");
+  app.set_version_flag("--version", "kamel " KAMEL_VERSION);
+  app.require_subcommand(1);
+  app.footer(kExamples);
+  define(app, shell);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kamel::cli::kOk : kamel::cli::kUsage;  // --help and --version end here, too
+  }
+  return shell.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  kamel::cli::mark_start();
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "kamel: %s\n", error.what());
+    return kamel::cli::kFailure;
+  }
+}
