@@ -59,6 +59,12 @@ class Exchange {
   bool handled_stop = false;          // …by `handled: true`: the callers end, too
   std::uint32_t redeliveries = 0;     // of the instruction at `pc`
   const std::string* to_endpoint = nullptr;  // the last endpoint sent to (CamelToEndpoint); owned by its step
+  /// What a body's bytes were parsed to, so that the next expression on the same bytes need not parse them again. Holds the bytes, and so
+  /// their address is theirs alone. Whoever takes a part of the tree to change it makes a copy first.
+  struct Parsed {
+    Slice bytes;
+    Value tree;
+  } parsed;
 
   Exchange() = default;
   Exchange(const Exchange&) = delete;

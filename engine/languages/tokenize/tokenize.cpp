@@ -25,7 +25,7 @@ constexpr Field kFields[] = {
 struct Plan {
   InputSource source;
   TextOption token, end_token, inherit;
-  std::shared_ptr<const Delimiter> delimiter;  // of a token that is not dynamic and whose pattern is right
+  std::shared_ptr<const Pattern> delimiter;  // of a token that is not dynamic and whose pattern is right
   Slice group_delimiter;
   bool has_group_delimiter = false;
   ExpressionPtr group;
@@ -81,9 +81,9 @@ class Tokenize final : public Expression {
     return Tokens(std::make_unique<TokenPairs>(std::move(text), std::move(*delimiter), TokenPairs::Around{token, *end, plan_.include_tokens}));
   }
 
-  Result<std::shared_ptr<const Delimiter>> delimiter_for(const Slice& pattern, const TextOption& option) const {
+  Result<std::shared_ptr<const Pattern>> delimiter_for(const Slice& pattern, const TextOption& option) const {
     if (!option.is_dynamic() && plan_.delimiter != nullptr) return plan_.delimiter;
-    return compile_delimiter(pattern);
+    return compile_pattern(pattern);
   }
 
   Result<Value> finish(Tokens tokens, const Slice& token, Exchange& exchange) const {
@@ -128,7 +128,7 @@ std::string token_of(const ExpressionDecl& decl) {
 void prepare_delimiter(Plan& plan, const Mark& mark, Assembler& assembler) {
   const TextOption& pattern = plan.pair ? plan.end_token : plan.token;
   if (plan.xml || pattern.is_dynamic()) return;
-  auto compiled = compile_delimiter(pattern.text());
+  auto compiled = compile_pattern(pattern.text());
   if (compiled) {
     plan.delimiter = std::move(*compiled);
   } else {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "engine/iterator.h"
-#include "engine/languages/tokenize/delimiter.h"
+#include "engine/languages/shared/pattern.h"
 
 namespace kamel::languages {
 
@@ -13,14 +13,14 @@ namespace kamel::languages {
 /// Tokens are pieces of `text`, not copies.
 class Scanner final : public Iterator {
  public:
-  Scanner(Slice text, std::shared_ptr<const Delimiter> delimiter) : text_(std::move(text)), delimiter_(std::move(delimiter)) {}
+  Scanner(Slice text, std::shared_ptr<const Pattern> delimiter) : text_(std::move(text)), delimiter_(std::move(delimiter)) {}
   std::optional<Value> next() override;
   std::optional<Slice> next_token();
   std::string_view java_class() const noexcept override { return "org.apache.camel.util.Scanner"; }
 
  private:
   Slice text_;
-  std::shared_ptr<const Delimiter> delimiter_;
+  std::shared_ptr<const Pattern> delimiter_;
   std::size_t position_ = 0;
 };
 
@@ -32,7 +32,7 @@ class TokenPairs final : public Iterator {
     Slice start, end;
     bool include = false;
   };
-  TokenPairs(Slice text, std::shared_ptr<const Delimiter> end, Around around)
+  TokenPairs(Slice text, std::shared_ptr<const Pattern> end, Around around)
       : scanner_(std::move(text), std::move(end)), around_(std::move(around)) {}
   std::optional<Value> next() override;
   std::string_view java_class() const noexcept override {

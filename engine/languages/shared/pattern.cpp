@@ -1,5 +1,5 @@
-// Delimiters: plain text, re2, and Boost.Regex for what re2 cannot.
-#include "engine/languages/tokenize/delimiter.h"
+// Patterns: plain text, re2, and Boost.Regex for what re2 cannot.
+#include "engine/languages/shared/pattern.h"
 
 #include <re2/re2.h>
 
@@ -10,7 +10,7 @@
 namespace kamel::languages {
 namespace {
 
-class PlainText final : public Delimiter {
+class PlainText final : public Pattern {
  public:
   explicit PlainText(std::string text) : text_(std::move(text)) {}
   std::optional<Hit> find(std::string_view text, std::size_t from) const override {
@@ -28,7 +28,7 @@ class PlainText final : public Delimiter {
 };
 
 // The text before `from` is cut off, not merely skipped: Java's scanner matches in a region with anchoring bounds, where ^ holds at its start.
-class Re2Pattern final : public Delimiter {
+class Re2Pattern final : public Pattern {
  public:
   explicit Re2Pattern(std::unique_ptr<RE2> pattern) : pattern_(std::move(pattern)) {}
   std::optional<Hit> find(std::string_view text, std::size_t from) const override { return match(text, from, RE2::UNANCHORED); }
@@ -45,7 +45,7 @@ class Re2Pattern final : public Delimiter {
   std::unique_ptr<RE2> pattern_;
 };
 
-class BoostPattern final : public Delimiter {
+class BoostPattern final : public Pattern {
  public:
   explicit BoostPattern(boost::regex pattern) : pattern_(std::move(pattern)) {}
   std::optional<Hit> find(std::string_view text, std::size_t from) const override { return match(text, from, boost::match_default); }
@@ -69,8 +69,8 @@ bool is_plain(std::string_view pattern) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Delimiter>> compile_delimiter(std::string_view pattern) {
-  using Made = std::shared_ptr<const Delimiter>;
+Result<std::shared_ptr<const Pattern>> compile_pattern(std::string_view pattern) {
+  using Made = std::shared_ptr<const Pattern>;
   if (is_plain(pattern)) return Made(std::make_shared<PlainText>(std::string(pattern)));
   RE2::Options options;
   options.set_log_errors(false);

@@ -1,4 +1,4 @@
-// Delimiter: what separates tokens. A Java regular expression, as each token of Camel's is.
+// Pattern: a Java regular expression, as far as text can be searched for it.
 #pragma once
 
 #include <memory>
@@ -10,13 +10,13 @@
 namespace kamel::languages {
 
 /// Compiled once; const and shared by all workers.
-class Delimiter {
+class Pattern {
  public:
   struct Hit {
     std::size_t from = 0, to = 0;
     bool empty() const noexcept { return from == to; }
   };
-  virtual ~Delimiter() = default;
+  virtual ~Pattern() = default;
   /// The first match in `text` at or after `from`.
   virtual std::optional<Hit> find(std::string_view text, std::size_t from) const = 0;
   /// The match that begins exactly at `from`.
@@ -25,6 +25,6 @@ class Delimiter {
 
 /// Fails with java.util.regex.PatternSyntaxException. Text without special characters is searched for as it is; other patterns run on re2,
 /// and those that it refuses (look-around, back-references) on Boost.Regex.
-Result<std::shared_ptr<const Delimiter>> compile_delimiter(std::string_view pattern);
+Result<std::shared_ptr<const Pattern>> compile_pattern(std::string_view pattern);
 
 }  // namespace kamel::languages
