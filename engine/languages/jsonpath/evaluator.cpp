@@ -3,7 +3,7 @@
 
 #include "engine/languages/jsonpath/path.h"
 
-namespace kamel::languages::jsonpath {
+namespace kamel::languages::json_path {
 namespace {
 
 /// How the walk came to where it is: a chain on the stack, made to text only for messages and AS_PATH_LIST.
@@ -324,4 +324,4 @@ Result<Value> read(const Path& path, const Value& document, unsigned options) {
   return found;
 }
 
-}  // namespace kamel::languages::jsonpath
+}  // namespace kamel::languages::json_path

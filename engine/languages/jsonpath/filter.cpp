@@ -5,7 +5,7 @@
 
 #include "engine/convert.h"
 
-namespace kamel::languages::jsonpath {
+namespace kamel::languages::json_path {
 namespace {
 
 /// One side, evaluated. Nothing: a path that leads nowhere, which equals nothing, not even another.
@@ -220,4 +220,4 @@ Result<bool> accepts(const Filter& filter, const Value& item, const Value& docum
   return judged;
 }
 
-}  // namespace kamel::languages::jsonpath
+}  // namespace kamel::languages::json_path

@@ -4,7 +4,7 @@
 #include "engine/languages/jsonpath/path.h"
 #include "engine/languages/shared/pattern.h"
 
-namespace kamel::languages::jsonpath {
+namespace kamel::languages::json_path {
 
 enum class Operator : std::uint8_t { Eq, Ne, StrictEq, StrictNe, Lt, Le, Gt, Ge, Regex, In, NotIn, Contains, Size, Empty, SubsetOf, AnyOf, NoneOf, Never };
 
@@ -26,4 +26,4 @@ struct Filter {
   Operator op = Operator::Eq;
 };
 
-}  // namespace kamel::languages::jsonpath
+}  // namespace kamel::languages::json_path

@@ -8,7 +8,7 @@
 #include "engine/languages/jsonpath/filter.h"
 #include "engine/languages/jsonpath/text.h"
 
-namespace kamel::languages::jsonpath {
+namespace kamel::languages::json_path {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
@@ -308,4 +308,4 @@ std::shared_ptr<const Filter> parse_filter(std::string_view text, std::size_t de
   return FilterParser(text, depth, why).parse();
 }
 
-}  // namespace kamel::languages::jsonpath
+}  // namespace kamel::languages::json_path

@@ -5,7 +5,7 @@
 #include "engine/convert.h"
 #include "engine/languages/jsonpath/path.h"
 
-namespace kamel::languages::jsonpath {
+namespace kamel::languages::json_path {
 namespace {
 
 struct Named {
@@ -168,4 +168,4 @@ Result<Value> call(const Token& function, const Value& model, const Value& docum
   }
 }
 
-}  // namespace kamel::languages::jsonpath
+}  // namespace kamel::languages::json_path

@@ -5,7 +5,7 @@
 #include "dsl/json.h"
 #include "engine/languages/jsonpath/text.h"
 
-namespace kamel::languages::jsonpath {
+namespace kamel::languages::json_path {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
@@ -333,4 +333,4 @@ std::unique_ptr<const Path> parse_path(std::string_view text, SyntaxError& why) 
   return path;
 }
 
-}  // namespace kamel::languages::jsonpath
+}  // namespace kamel::languages::json_path

@@ -9,7 +9,7 @@
 
 #include "dsl/value.h"
 
-namespace kamel::languages::jsonpath {
+namespace kamel::languages::json_path {
 
 struct Filter;
 struct Path;
@@ -71,4 +71,4 @@ Result<bool> accepts(const Filter& filter, const Value& item, const Value& docum
 Result<Value> call(const Token& function, const Value& model, const Value& document, unsigned options);
 Function function_named(std::string_view name) noexcept;
 
-}  // namespace kamel::languages::jsonpath
+}  // namespace kamel::languages::json_path

@@ -3,7 +3,7 @@
 
 #include <charconv>
 
-namespace kamel::languages::jsonpath {
+namespace kamel::languages::json_path {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
@@ -111,4 +111,4 @@ std::string Path::text() const {
   return whole;
 }
 
-}  // namespace kamel::languages::jsonpath
+}  // namespace kamel::languages::json_path

@@ -3,7 +3,7 @@
 
 #include "engine/languages/jsonpath/path.h"
 
-namespace kamel::languages::jsonpath {
+namespace kamel::languages::json_path {
 
 inline std::string_view trimmed(std::string_view text) noexcept {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
@@ -22,4 +22,4 @@ std::unique_ptr<const Path> finished(std::unique_ptr<Path> path);
 /// A path that begins with $ or @. `depth` is how many paths it is nested in.
 std::unique_ptr<const Path> parse_inner(std::string_view text, std::size_t depth, SyntaxError& why);
 
-}  // namespace kamel::languages::jsonpath
+}  // namespace kamel::languages::json_path
