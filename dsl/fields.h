@@ -50,13 +50,13 @@ struct Field {
 /// How the names that are no field of their own are taken.
 struct FieldRules {
   /// The map may hold an expression inline: exactly one key that names a language (`simple: …`) beside its fields.
-  std::function<bool(std::string_view key)> is_language;
+  std::function<bool(std::string_view key)> is_language = {};
   /// `x: text` is short for `x: {<shorthand>: text}`; "" when there is no such form.
   std::string_view shorthand = {};
   /// Keys that are no field are kept for the caller instead of reported.
   bool lenient = false;
   /// What is being read, for messages: "step 'filter'".
-  std::string what;
+  std::string what = {};
   /// id, description, disabled are accepted beside the fields, as in each of Camel's steps.
   bool common = true;
 };
