@@ -32,6 +32,8 @@ class Object {
   virtual std::string text() const = 0;
   /// The value that Camel's type converters see where they know the class (an XML node's text, a JSON tree's value); nothing: none.
   virtual std::optional<Value> converted() const;
+  /// What iterating over it gives (a java.lang.Iterable); nothing: that of `converted`, or the object itself.
+  virtual std::optional<List> items() const;
   /// A bean property (`name` for getName()), for OGNL; nothing: no such property.
   virtual std::optional<Value> property(std::string_view name) const;
 
@@ -211,6 +213,7 @@ class Map {
 };
 
 inline std::optional<Value> Object::converted() const { return std::nullopt; }
+inline std::optional<List> Object::items() const { return std::nullopt; }
 inline std::optional<Value> Object::property(std::string_view) const { return std::nullopt; }
 
 }  // namespace kamel

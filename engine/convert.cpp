@@ -239,6 +239,7 @@ List items_of(const Value& object) {
     auto all = drain(*iterator);
     return all ? *all : List();
   }
+  if (auto items = object.object().items()) return std::move(*items);
   if (const auto converted = object.object().converted(); converted && converted->is_list()) return converted->list();
   return List({object});
 }

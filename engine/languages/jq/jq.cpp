@@ -1,0 +1,181 @@
+// jq: a jq program run on a JSON body.
+#include "engine/languages/jq/path.h"
+#include "engine/languages/jq/program.h"
+#include "engine/languages/shared/json_body.h"
+#include "engine/languages/shared/json_node.h"
+#include "engine/languages/shared/source.h"
+#include "engine/assembler.h"
+#include "engine/convert.h"
+#include "engine/worker.h"
+
+namespace kamel::languages {
+namespace {
+
+constexpr Field kFields[] = {kSourceField, kResultTypeField};
+
+// Camel's functions, and the data that they read: the real input is wrapped together with it.
+constexpr std::string_view kPrelude =
+    ". as $__kamel | "
+    "def header($name): $__kamel.headers[$name | ascii_downcase]; "
+    "def header($name; $otherwise): header($name) // $otherwise; "
+    "def property($name): $__kamel.properties[$name]; "
+    "def property($name; $otherwise): property($name) // $otherwise; "
+    "def variable($name): $__kamel.variables[$name]; "
+    "def variable($name; $otherwise): variable($name) // $otherwise; "
+    "def body: $__kamel.body; "
+    "$__kamel.input | ";
+
+/// Which of Camel's functions a program may call, by a look at its text: one too many costs time only.
+struct Uses {
+  bool headers = false, properties = false, variables = false, body = false;
+  explicit Uses(std::string_view program)
+      : headers(program.find("header") != program.npos),
+        properties(program.find("property") != program.npos),
+        variables(program.find("variable") != program.npos),
+        body(program.find("body") != program.npos) {}
+  bool any() const noexcept { return headers || properties || variables || body; }
+};
+
+Error wrapped(const Error& cause) { return Error("org.apache.camel.RuntimeCamelException", cause.text(), cause); }
+
+Value text_or_null(const Value& value) { return value.is_null() ? Value() : Value(to_text(value)); }
+
+std::string lower(std::string_view text) {
+  std::string copy(text);
+  for (char& c : copy) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  }
+  return copy;
+}
+
+template <class Values>
+Value as_map(const Values& values, bool lower_case) {
+  Map map;
+  for (const auto& [name, value] : values) map.set(lower_case ? Slice(lower(name)) : name, text_or_null(value));
+  return Value(std::move(map));
+}
+
+class Jq final : public Expression {
+ public:
+  struct Plan {
+    InputSource source;
+    std::optional<jq_lang::Path> path;
+    std::string program;  // with the prelude where it is needed
+    std::optional<Uses> uses;
+    std::string result_type;
+  };
+  Jq(Plan plan, std::size_t workers)
+      : plan_(std::move(plan)), programs_(workers, [text = plan_.program](Worker&) {
+          std::string why;
+          return jq_lang::Program::compile(text, why);
+        }) {}
+
+  Result<Value> evaluate(Exchange& exchange) const override {
+    Result<List> outputs = run(exchange);
+    if (!outputs) return wrapped(outputs.error());
+    Result<Value> result = shaped(std::move(*outputs));
+    if (!result) return wrapped(result.error());
+    return result;
+  }
+
+  /// Of one output only the JSON value true is a yes; of several, that there are any.
+  Result<bool> matches(Exchange& exchange) const override {
+    Result<List> outputs = run(exchange);
+    if (!outputs) return wrapped(outputs.error());
+    if (outputs->size() != 1) return outputs->size() > 1;
+    const Value& only = (*outputs)[0];
+    return only.is_bool() && only.as_bool();
+  }
+
+ private:
+  Result<List> run(Exchange& exchange) const {
+    Result<Value> input = read(exchange);
+    if (!input) return input.error();
+    if (plan_.path) return plan_.path->run(*input);
+    return programs_.at(exchange.worker()).run(plan_.uses ? with_data(std::move(*input), exchange) : *input);
+  }
+
+  Result<Value> read(Exchange& exchange) const {
+    Result<Value> input = plan_.source.read(exchange);
+    if (!input) return input;
+    if (input->is_bytes_like()) return parse(*input, exchange);
+    if (input->is_map()) return input;
+    if (input->is_object()) {
+      if (const auto tree = as_tree(*input)) return tree->is_bytes_like() ? parse(*tree, exchange) : Result<Value>(*tree);
+    }
+    std::string message = "No body available of type: com.fasterxml.jackson.databind.JsonNode";
+    if (!input->is_null()) message += " but has type: " + std::string(input->java_class());
+    return Error("org.apache.camel.InvalidPayloadException", message + " on: Message");
+  }
+
+  static Result<Value> parse(const Value& text, Exchange& exchange) {
+    if (text.slice().empty()) return Value();
+    Result<Value> tree = parse_json(text.slice(), exchange);
+    if (tree) return tree;
+    return Error("org.apache.camel.TypeConversionException",
+                 "Error during type conversion from type: " + std::string(text.java_class()) +
+                     " to the required type: com.fasterxml.jackson.databind.JsonNode with value " + text.slice().str() + " due to " + tree.error().text(),
+                 tree.error());
+  }
+
+  Value with_data(Value input, Exchange& exchange) const {
+    Map data;
+    data.set(Slice::literal("input"), std::move(input));
+    if (plan_.uses->headers) data.set(Slice::literal("headers"), as_map(exchange.message.headers, true));
+    if (plan_.uses->properties) data.set(Slice::literal("properties"), as_map(exchange.properties, false));
+    if (plan_.uses->variables) data.set(Slice::literal("variables"), as_map(exchange.variables, false));
+    if (plan_.uses->body) data.set(Slice::literal("body"), text_or_null(exchange.message.body));
+    return Value(std::move(data));
+  }
+
+  /// One output is the result itself, several are a list of them, none is null.
+  Result<Value> shaped(List outputs) const {
+    for (Value& output : outputs.items()) {
+      Result<Value> one = converted(JsonNode::wrap(std::move(output)));
+      if (!one) return one;
+      output = std::move(*one);
+    }
+    if (outputs.empty()) return Value();
+    if (outputs.size() == 1) return Value(outputs[0]);
+    return converted(Value(std::move(outputs)));
+  }
+
+  Result<Value> converted(Value value) const {
+    if (plan_.result_type.empty()) return value;
+    const bool wants_bool = plan_.result_type == "Boolean" || plan_.result_type == "java.lang.Boolean" || plan_.result_type == "boolean";
+    if (wants_bool) return value.is_bool() ? value : Value();
+    return convert(value, plan_.result_type);
+  }
+
+  Plan plan_;
+  PerWorker<jq_lang::Program> programs_;
+};
+
+ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
+  Jq::Plan plan;
+  plan.source = InputSource(decl.options.text("source"));
+  plan.result_type = decl.options.text("resultType");
+  plan.path = jq_lang::Path::parse(decl.text);
+  if (!plan.path) {
+    if (const Uses uses(decl.text); uses.any()) plan.uses = uses;
+    plan.program = (plan.uses ? std::string(kPrelude) : "") + decl.text;
+    std::string why;
+    if (jq_lang::Program::compile(plan.program, why) == nullptr || decl.text.empty()) {
+      assembler.error(decl.mark, "invalid jq program: " + (why.empty() ? "it is empty" : why), {}, "org.apache.camel.ExpressionIllegalSyntaxException");
+      return nullptr;
+    }
+  }
+  return std::make_unique<Jq>(std::move(plan), assembler.context().workers().size());
+}
+
+}  // namespace
+
+LanguageSpec jq() {
+  return {.name = "jq",
+          .summary = "Runs a jq program on a JSON body; header(), property(), variable() and body read the exchange.",
+          .fields = kFields,
+          .example = "jq: \"{title: .store.book[0].title, by: header(\\\"author\\\")}\"",
+          .compile = compile};
+}
+
+}  // namespace kamel::languages
