@@ -1,0 +1,23 @@
+// multipart/form-data, taken apart.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/slice.h"
+
+namespace kamel::connectors::http {
+
+struct Part {
+  std::string name;
+  std::optional<std::string> file_name;  // an upload
+  std::string content_type;
+  Slice content;  // a piece of the body
+};
+
+/// nullopt when the text is not what the boundary promises. At most 1,000 parts.
+std::optional<std::vector<Part>> parse_multipart(const Slice& body, std::string_view boundary);
+
+}  // namespace kamel::connectors::http
