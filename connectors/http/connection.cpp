@@ -17,6 +17,12 @@ constexpr std::size_t kBodyStep = 64 * 1024;      // memory for a body grows wit
 constexpr std::size_t kDiscardLimit = 64 * 1024;  // the longest body that is read only to keep the connection
 constexpr std::chrono::milliseconds kLingerTime{2000};
 
+int status_of(const boost::system::error_code& ec) {
+  namespace http = boost::beast::http;
+  if (ec == http::error::header_limit) return 431;
+  return ec == http::error::body_limit ? 413 : 400;
+}
+
 }  // namespace
 
 Connection::Connection(Socket socket, const Limits& limits, Handler& handler)
@@ -75,7 +81,7 @@ bool Connection::parse_head() {
     touch(limits_.header_time);
   }
   boost::system::error_code ec;
-  const std::size_t used = parser_->put(boost::asio::buffer(buffer_.get() + begin_, end_ - begin_), ec);
+  const std::size_t used = parser_->feed(buffer_.get() + begin_, end_ - begin_, ec);
   if (ec == boost::beast::http::error::need_more && used == 0) {
     if (end_ - begin_ < limits_.header_bytes) return false;
     refuse(431);
@@ -83,7 +89,7 @@ bool Connection::parse_head() {
   }
   begin_ += used;
   if (ec && ec != boost::beast::http::error::need_more) {
-    refuse(ec == boost::beast::http::error::header_limit ? 431 : ec == boost::beast::http::error::body_limit ? 413 : 400);
+    refuse(status_of(ec));
     return false;
   }
   if (!parser_->is_header_done()) return false;
@@ -113,6 +119,7 @@ void Connection::begin_body() {
     out_ += "HTTP/1.1 100 Continue\r\n\r\n";
     flush();
   }
+  body_.reset();
   if (parser_->chunked() || body_left_ != 0) {
     body_.emplace(parser_->chunked() ? 1024 : std::min(body_left_, kBodyStep));
     parser_->collect(discard_ ? nullptr : &*body_);
@@ -136,7 +143,7 @@ bool Connection::take_chunks() {
   while (!parser_->is_done()) {
     if (begin_ == end_) return false;
     boost::system::error_code ec;
-    const std::size_t used = parser_->put(boost::asio::buffer(buffer_.get() + begin_, end_ - begin_), ec);
+    const std::size_t used = parser_->feed(buffer_.get() + begin_, end_ - begin_, ec);
     begin_ += used;
     if (ec == boost::beast::http::error::need_more) {
       if (used != 0) continue;
@@ -145,7 +152,7 @@ bool Connection::take_chunks() {
       ec = boost::beast::http::error::bad_chunk;
     }
     if (ec) {
-      refuse(ec == boost::beast::http::error::body_limit ? 413 : 400);
+      refuse(status_of(ec));
       return false;
     }
     if (discard_ && body_left_ > kDiscardLimit) {
@@ -227,8 +234,7 @@ void Connection::next_request() {
 /// Answers what cannot be handled and ends the connection: where this request ends, the next begins, and that is what is in doubt.
 void Connection::refuse(int status) {
   state_ = State::Handling;
-  body_.reset();
-  keep_alive_ = false;
+  keep_alive_ = false;  // `body_` stays: a read into it may be under way
   handler_.refuse(status, response());
   send();
 }
@@ -256,7 +262,7 @@ void Connection::read() {
   }
   socket_.async_read_some(where, [this, direct](const boost::system::error_code& ec, std::size_t bytes) {
     reading_ = false;
-    if (direct && !ec && !over()) {
+    if (direct && !ec && state_ == State::Body) {
       body_->commit(bytes);
       body_left_ -= bytes;
       progress(bytes);

@@ -1,6 +1,7 @@
 #include "connectors/http/message.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "connectors/http/text.h"
@@ -9,10 +10,14 @@
 namespace kamel::connectors::http {
 namespace {
 
+constexpr auto kTokenCharacters = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 bool is_token(std::string_view text) noexcept {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  });
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return kTokenCharacters[static_cast<unsigned char>(c)]; });
 }
 
 bool is_field_text(std::string_view text) noexcept {

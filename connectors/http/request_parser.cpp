@@ -6,6 +6,12 @@
 namespace kamel::connectors::http {
 namespace {
 std::string_view view(boost::beast::string_view text) noexcept { return {text.data(), text.size()}; }
+
+/// Whether a value was continued on another line: then it is in memory of the parser's own, or there is a line's end before it.
+bool is_folded(std::string_view name, std::string_view value, const char* end) noexcept {
+  const char* after = name.data() + name.size();
+  return value.data() < after || value.data() > end || std::string_view(after, static_cast<std::size_t>(value.data() - after)).find('\r') != std::string_view::npos;
+}
 }  // namespace
 
 void RequestParser::on_request_impl(boost::beast::http::verb verb, Text method, Text target, int version, Error&) {
@@ -18,8 +24,7 @@ void RequestParser::on_request_impl(boost::beast::http::verb verb, Text method, 
 void RequestParser::on_field_impl(boost::beast::http::field field, Text name, Text value, Error&) {
   namespace http = boost::beast::http;
   if (header_done_) return;  // a trailer: Camel sees none
-  // A folded line was unfolded into memory of the parser's own.
-  if (value.data() < name.data() || value.data() > name.data() + limit_) return refuse(400);
+  if (is_folded(view(name), view(value), end_)) return refuse(400);
   switch (field) {
     case http::field::host:
       ++hosts_;
@@ -43,7 +48,6 @@ void RequestParser::on_field_impl(boost::beast::http::field field, Text name, Te
 
 void RequestParser::on_header_impl(Error&) {
   header_done_ = true;
-  if (version_ != 10 && version_ != 11) return refuse(505);
   if (hosts_ > 1 || (hosts_ == 0 && version_ == 11) || (lengths_ != 0 && codings_ != 0) || (codings_ != 0 && version_ == 10)) return refuse(400);
   if (version_ == 10) expects_continue_ = false;
   request_.has_body = lengths_ != 0 || codings_ != 0;

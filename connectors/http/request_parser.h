@@ -1,6 +1,7 @@
 // RequestParser: Beast's HTTP/1.1 parser, made stricter. Internal to the server: includes Beast.
 #pragma once
 
+#include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstdint>
 
@@ -14,12 +15,17 @@ namespace kamel::connectors::http {
 class RequestParser : public boost::beast::http::basic_parser<true> {
  public:
   /// `body` gets what chunks bring; nullptr: thrown away.
-  RequestParser(Request& request, std::uint32_t header_limit, std::uint64_t body_limit) : request_(request), limit_(header_limit) {
+  RequestParser(Request& request, std::uint32_t header_limit, std::uint64_t body_limit) : request_(request) {
     this->header_limit(header_limit);
     this->body_limit(body_limit);
   }
   /// After the header: the status to refuse the request with; 0: it is well-formed.
   int verdict() const noexcept { return verdict_; }
+  /// `put` on bytes that stay where they are.
+  std::size_t feed(const char* data, std::size_t size, boost::beast::error_code& ec) {
+    end_ = data + size;
+    return put(boost::asio::const_buffer(data, size), ec);
+  }
   int version() const noexcept { return version_; }
   bool expects_continue() const noexcept { return expects_continue_; }
   void collect(SliceBuilder* body) noexcept { body_ = body; }
@@ -41,7 +47,7 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
   }
 
   Request& request_;
-  std::uint32_t limit_;
+  const char* end_ = nullptr;  // of the bytes being fed
   SliceBuilder* body_ = nullptr;
   int version_ = 11;
   int verdict_ = 0;
