@@ -1,0 +1,61 @@
+// What an endpoint's options come to: the properties of its client, and what we do ourselves.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connectors/kafka/handles.h"
+#include "connectors/kafka/serde.h"
+
+namespace kamel {
+struct EndpointDecl;
+class Context;
+class Diagnostics;
+}  // namespace kamel
+
+namespace kamel::kafka {
+
+/// A client's properties without bootstrap.servers. No brokers: the embedded one.
+struct ClientSettings {
+  std::string brokers;
+  Properties properties;
+  /// Two clients with the same text are interchangeable. Holds secrets.
+  std::string identity() const;
+};
+
+struct ConsumerSettings {
+  ClientSettings client;
+  std::vector<std::string> topics;  // patterns begin with ^
+  std::string group;
+  Serde key = Serde::Text;
+  Serde value = Serde::Text;
+  std::optional<std::int64_t> seek_to;  // RD_KAFKA_OFFSET_BEGINNING or _END
+  bool auto_commit = true;
+  bool manual_commit = false;
+  bool break_on_first_error = false;
+  std::chrono::milliseconds drain{30000};
+  std::chrono::milliseconds retry{1000};
+  std::size_t batch = 500;
+};
+
+struct ProducerSettings {
+  ClientSettings client;
+  std::string topic;
+  std::optional<std::string> key;
+  std::optional<std::int32_t> partition;
+  Serde key_serde = Serde::Text;
+  Serde value_serde = Serde::Text;
+  bool use_iterator = true;
+  bool record_metadata = false;
+  std::chrono::milliseconds maximum_block{60000};
+  std::int64_t delivery_timeout_ms = 120000;
+};
+
+/// nullopt after having reported what is wrong.
+std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, Context& context, Diagnostics& diagnostics);
+std::optional<ProducerSettings> producer_settings(const EndpointDecl& decl, Context& context, Diagnostics& diagnostics);
+
+}  // namespace kamel::kafka
