@@ -1,10 +1,12 @@
 #include "connectors/kafka/embedded.h"
 
+#include "connectors/kafka/handles.h"
+
+// After rdkafka.h, on which it relies.
 #include <librdkafka/rdkafka_mock.h>
 
 #include <algorithm>
 
-#include "connectors/kafka/handles.h"
 #include "engine/context.h"
 
 namespace kamel::kafka {
@@ -54,7 +56,11 @@ void EmbeddedTopic::sent(std::size_t bytes, std::int32_t partition, std::int64_t
 }
 
 struct EmbeddedKafka::Broker {
-  ClientHandle holder;  // owns the cluster
+  struct Stop {
+    void operator()(rd_kafka_mock_cluster_t* cluster) const noexcept { rd_kafka_mock_cluster_destroy(cluster); }
+  };
+  ClientHandle holder;  // lends the cluster its threads
+  std::unique_ptr<rd_kafka_mock_cluster_t, Stop> cluster;
   std::string address;
 };
 
@@ -85,11 +91,14 @@ std::optional<std::string> EmbeddedKafka::running(Context& context) {
 Result<std::string> EmbeddedKafka::start(Context& context) {
   const std::lock_guard lock(mutex_);
   if (broker_) return broker_->address;
-  auto holder = make_client(RD_KAFKA_PRODUCER, {{"test.mock.num.brokers", "1"}, {"log_level", "3"}}, 0, context);
+  auto holder = make_client(RD_KAFKA_PRODUCER, {{"log_level", "3"}}, 0, context);
   if (!holder) return holder.error();
-  const rd_kafka_mock_cluster_t* cluster = rd_kafka_handle_mock_cluster(holder->get());
-  if (cluster == nullptr) return Error("org.apache.kafka.common.KafkaException", "the embedded Kafka could not be started");
-  broker_ = std::make_unique<Broker>(Broker{std::move(*holder), rd_kafka_mock_cluster_bootstraps(cluster)});
+  auto broker = std::make_unique<Broker>();
+  broker->holder = std::move(*holder);
+  broker->cluster.reset(rd_kafka_mock_cluster_new(broker->holder.get(), 1));
+  if (!broker->cluster) return Error("org.apache.kafka.common.KafkaException", "the embedded Kafka could not be started");
+  broker->address = rd_kafka_mock_cluster_bootstraps(broker->cluster.get());
+  broker_ = std::move(broker);
   context.log("kafka", LogLevel::Warn,
               "No Kafka brokers are configured: an embedded Kafka runs inside this process at " + broker_->address +
                   ". It keeps records in memory only, at most 5 MB per partition (older ones are dropped), and is gone with the process. "

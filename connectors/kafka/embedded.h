@@ -19,7 +19,7 @@ class Context;
 
 namespace kamel::kafka {
 
-/// How far this process's readers of one embedded topic are behind its writers. Any thread, without a lock on the writers' and readers' ways.
+/// How far this process's readers of one embedded topic are behind its writers. Any thread.
 class EmbeddedTopic {
  public:
   static constexpr std::size_t kPartitions = 64;  // more are not watched

@@ -1,0 +1,298 @@
+#include "connectors/kafka/lane.h"
+
+#include <algorithm>
+#include <array>
+
+#include "connectors/kafka/errors.h"
+#include "connectors/kafka/manual_commit.h"
+#include "connectors/kafka/order.h"
+#include "connectors/kafka/session.h"
+#include "engine/context.h"
+
+namespace kamel::kafka {
+namespace {
+
+constexpr unsigned kSequenceBits = 48;
+constexpr std::size_t kBatch = 1000;
+constexpr std::chrono::milliseconds kStoreEvery{250};
+constexpr std::string_view kLogger = "org.apache.camel.component.kafka.KafkaConsumer";
+
+Ticket ticket_of(std::uint32_t slot, OffsetLedger::Sequence sequence) noexcept {
+  return static_cast<Ticket>(slot) << kSequenceBits | (sequence & ((Ticket{1} << kSequenceBits) - 1));
+}
+
+}  // namespace
+
+Lane::Lane(Session& session, Intake& intake)
+    : session_(session), intake_(intake), settings_(session.settings()), queue_(rd_kafka_queue_new(session.client())) {}
+
+Lane::~Lane() = default;
+
+void Lane::open() {
+  wakeup_ = std::make_unique<Wakeup>(worker(), [this] { take(); });
+  wakeup_->watch(queue_.get());
+  keep_ = session_.shared_from_this();
+}
+
+void Lane::close() {
+  closed_ = true;
+  if (wakeup_) Wakeup::unwatch(queue_.get());
+  wakeup_.reset();
+  queue_.reset();
+  store_dirty();
+  let_go();
+}
+
+void Lane::let_go() {
+  // The last reference may be ours: it goes when this call is over.
+  if (closed_ && in_flight_ == 0) worker().post([keep = std::move(keep_)] {});
+}
+
+void Lane::pause(bool paused) {
+  paused_ = paused;
+  if (!paused) take_later();
+}
+
+// Partitions
+
+void Lane::assign(const std::vector<TopicPartition>& partitions) {
+  for (const TopicPartition& partition : partitions) {
+    auto assigned = std::make_unique<Assigned>();
+    assigned->source = {partition.topic, partition.partition, settings_.key, settings_.value};
+    assigned->reader = session_.reader(partition.topic);
+    const auto free = std::ranges::find_if(slots_, [](const auto& slot) { return slot == nullptr; });
+    assigned->slot = static_cast<std::uint32_t>(free - slots_.begin());
+    if (free == slots_.end()) {
+      slots_.push_back(std::move(assigned));
+    } else {
+      *free = std::move(assigned);
+    }
+  }
+  last_found_ = nullptr;
+}
+
+Lane::Assigned* Lane::find(const TopicPartition& partition) noexcept {
+  for (const auto& slot : slots_) {
+    if (slot && !slot->revoked && slot->source.topic == partition.topic && slot->source.partition == partition.partition) return slot.get();
+  }
+  return nullptr;
+}
+
+Lane::Assigned* Lane::find(const rd_kafka_message_t& message) noexcept {
+  // Records come in runs of the same partition.
+  if (last_found_ != nullptr && last_topic_ == message.rkt && last_found_->source.partition == message.partition && !last_found_->revoked) return last_found_;
+  last_topic_ = message.rkt;
+  last_found_ = find({rd_kafka_topic_name(message.rkt), message.partition});
+  return last_found_;
+}
+
+void Lane::drain(const std::vector<TopicPartition>& partitions, std::chrono::milliseconds deadline, std::function<void()> done) {
+  drain_ = std::make_unique<Drain>();
+  drain_->done = std::move(done);
+  for (const TopicPartition& partition : partitions) {
+    Assigned* assigned = find(partition);
+    if (assigned == nullptr) continue;
+    assigned->revoked = true;
+    waiting_ -= assigned->waiting.size();
+    assigned->waiting.clear();
+    drain_->partitions.push_back(assigned);
+  }
+  last_found_ = nullptr;
+  take_later();  // others may have waited for the room of these
+  drain_->timer = worker().after(deadline, [this, keep = session_.shared_from_this()] {
+    if (drain_) finish_drain();
+  });
+  check_drain();
+}
+
+void Lane::check_drain() {
+  const auto idle = [](const Assigned* partition) { return partition->under_way() == 0; };
+  if (!drain_ || !std::ranges::all_of(drain_->partitions, idle)) return;
+  worker().cancel(drain_->timer);
+  finish_drain();
+}
+
+void Lane::finish_drain() {
+  const auto drain = std::move(drain_);
+  store(drain->partitions);
+  for (Assigned* partition : drain->partitions) {
+    std::erase(dirty_, partition);
+    partition->dirty = true;  // never again among the dirty ones
+    if (partition->under_way() == 0) retire(*partition);
+  }
+  drain->done();
+}
+
+void Lane::retire(Assigned& partition) { slots_[partition.slot].reset(); }
+
+// Records
+
+std::size_t Lane::room() const noexcept {
+  const std::size_t used = intake_.in_flight() + waiting_;
+  return used < intake_.credits() ? intake_.credits() - used : 0;
+}
+
+void Lane::take() {
+  constexpr int kTurns = 4;
+  if (closed_ || paused_) return;
+  choose_order();
+  std::array<rd_kafka_message_t*, kBatch> batch;
+  for (int turn = 0; turn < kTurns; ++turn) {
+    const std::size_t most = std::min({room(), settings_.batch, kBatch});
+    if (most == 0) return wait_for_credit();
+    const ssize_t taken = rd_kafka_consume_batch_queue(queue_.get(), 0, batch.data(), most);
+    if (taken <= 0) return;  // empty: the next record wakes us
+    for (ssize_t i = 0; i < taken; ++i) admit(Record::adopt(batch[static_cast<std::size_t>(i)]));
+  }
+  take_later();  // let the loop do something else
+}
+
+void Lane::take_later() {
+  if (taking_later_ || closed_) return;
+  taking_later_ = true;
+  worker().post([this, keep = session_.shared_from_this()] {
+    taking_later_ = false;
+    take();
+  });
+}
+
+void Lane::wait_for_credit() {
+  // What waits behind others uses up room, too: `start_waiting` takes again.
+  if (waiting_for_credit_ || intake_.has_credit()) return;
+  waiting_for_credit_ = true;
+  intake_.when_credit([this, keep = session_.shared_from_this()] {
+    waiting_for_credit_ = false;
+    take();
+  });
+}
+
+void Lane::choose_order() {
+  if (!intake_.open() || program_ == &intake_.program()) return;
+  program_ = &intake_.program();
+  one_by_one_ = settings_.break_on_first_error || settings_.manual_commit || !keeps_order(*program_);
+}
+
+void Lane::admit(Record record) {
+  const rd_kafka_message_t& message = *record.message;
+  if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) return session_.report(message.err, rd_kafka_message_errstr(&message));
+  Assigned* partition = find(message);
+  if (partition == nullptr) return;  // it has been revoked: others will read it
+  if (partition->reader) partition->reader->read_up_to(message.partition, message.offset + 1);
+  if (!one_by_one_ || (partition->ledger.in_flight() == 0 && partition->waiting.empty())) return start(*partition, std::move(record));
+  partition->waiting.push_back(std::move(record));
+  ++waiting_;
+}
+
+void Lane::start(Assigned& partition, Record record) {
+  const OffsetLedger::Sequence sequence = partition.ledger.enter(record.message->offset);
+  if (settings_.break_on_first_error) partition.current = record;
+  run(partition, record, sequence);
+}
+
+void Lane::run(Assigned& partition, const Record& record, OffsetLedger::Sequence sequence) {
+  ++in_flight_;
+  Exchange& exchange = intake_.prepare(*this, ticket_of(partition.slot, sequence));
+  const auto filled = fill(exchange.message, record, partition.source);
+  Headers& headers = exchange.message.headers;
+  if (!settings_.auto_commit) {
+    headers.add(Slice::literal(kLastRecordBeforeCommit), Value(partition.waiting.empty()));
+    headers.add(Slice::literal(kLastPollRecord), Value(waiting_ == 0));
+  }
+  if (settings_.manual_commit) headers.add(Slice::literal(kManualCommit), make_manual_commit(session_.shared_from_this(), partition.source, record.message->offset));
+  if (filled) return exchange.start();
+  // As in Camel, where a record that cannot be deserialised never reaches the route: it is reported, and passed over.
+  exchange.exception = filled.error();
+  settled(exchange, ticket_of(partition.slot, sequence));
+  exchange.discard();
+}
+
+void Lane::settled(Exchange& exchange, Ticket ticket) noexcept {
+  Assigned& partition = *slots_[ticket >> kSequenceBits];
+  // The sequence's upper bits are cut off: no partition sees 2^48 records between two rebalances.
+  const OffsetLedger::Sequence sequence = ticket & ((Ticket{1} << kSequenceBits) - 1);
+  --in_flight_;
+  partition.trying_again = exchange.failed() && !passed_over(exchange, partition, sequence);
+  if (!partition.trying_again) {
+    partition.current = {};
+    if (partition.ledger.settle(sequence)) mark(partition);
+  }
+  if (partition.under_way() == 0) settled_last(partition);
+  let_go();
+}
+
+void Lane::settled_last(Assigned& partition) {
+  // Not from inside a step's run, where this call may come from.
+  if (partition.revoked && drain_) {
+    worker().post([this, keep = session_.shared_from_this()] { check_drain(); });
+  } else if (partition.revoked) {
+    retire(partition);
+  } else if (!partition.waiting.empty() && !partition.trying_again) {
+    worker().post([this, keep = session_.shared_from_this()] { start_waiting(); });
+  }
+}
+
+void Lane::start_waiting() {
+  for (const auto& slot : slots_) {
+    // Each start may settle at once, so that the next one can follow.
+    while (slot && !slot->waiting.empty() && !slot->revoked && slot->ledger.in_flight() == 0) {
+      Record record = std::move(slot->waiting.front());
+      slot->waiting.pop_front();
+      --waiting_;
+      start(*slot, std::move(record));
+    }
+  }
+  take_later();
+}
+
+bool Lane::passed_over(Exchange& exchange, Assigned& partition, OffsetLedger::Sequence sequence) {
+  const Error& error = exchange.exception;
+  const std::string cause = ". Caused by: [" + std::string(error.type()) + " - " + std::string(error.message()) + "]";
+  if (!settings_.break_on_first_error) {
+    worker().context().log(kLogger, LogLevel::Warn, "Error during processing. Exchange[" + exchange.id().str() + "]" + cause);
+    return true;
+  }
+  const std::string place = std::string(partition.source.topic) + "-" + std::to_string(partition.source.partition);
+  worker().context().log(kLogger, LogLevel::Warn,
+                         "Error during processing of " + place + " at offset " + std::to_string(partition.current.message->offset) + ", which is tried again" + cause);
+  if (partition.revoked) return false;
+  // By slot: the partition may be gone when the timer fires.
+  worker().after(settings_.retry, [this, slot = partition.slot, known = &partition, sequence, keep = session_.shared_from_this()] {
+    if (closed_ || slots_[slot].get() != known || known->revoked || !known->trying_again) return;
+    known->trying_again = false;
+    run(*known, known->current, sequence);
+  });
+  return false;
+}
+
+// Offsets
+
+void Lane::mark(Assigned& partition) {
+  if (!settings_.auto_commit || partition.dirty || partition.revoked) return;
+  partition.dirty = true;
+  dirty_.push_back(&partition);
+  if (storing_later_) return;
+  storing_later_ = true;
+  worker().after(kStoreEvery, [this, keep = session_.shared_from_this()] {
+    storing_later_ = false;
+    store_dirty();
+  });
+}
+
+void Lane::store_dirty() {
+  store(dirty_);
+  for (Assigned* partition : dirty_) partition->dirty = false;
+  dirty_.clear();
+}
+
+void Lane::store(std::span<Assigned* const> partitions) {
+  if (!settings_.auto_commit) return;
+  const PartitionList list = make_partition_list(partitions.size());
+  for (Assigned* partition : partitions) {
+    if (partition->ledger.next() <= partition->stored) continue;
+    partition->stored = partition->ledger.next();
+    rd_kafka_topic_partition_list_add(list.get(), partition->source.topic.data(), partition->source.partition)->offset = partition->stored;
+  }
+  if (list->cnt != 0) rd_kafka_offsets_store(session_.client(), list.get());
+}
+
+}  // namespace kamel::kafka

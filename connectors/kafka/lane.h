@@ -1,0 +1,124 @@
+// Lane: one worker's part of a consumer. Takes records from the worker's queue, starts exchanges, and keeps the ledgers of its partitions.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "connectors/kafka/embedded.h"
+#include "connectors/kafka/handles.h"
+#include "connectors/kafka/ledger.h"
+#include "connectors/kafka/record.h"
+#include "connectors/kafka/settings.h"
+#include "connectors/kafka/wakeup.h"
+#include "engine/intake.h"
+#include "engine/worker.h"
+
+namespace kamel::kafka {
+
+class Session;
+
+/// What a partition list names.
+struct TopicPartition {
+  std::string_view topic;  // interned
+  std::int32_t partition = 0;
+  friend bool operator==(const TopicPartition&, const TopicPartition&) = default;
+};
+
+/// All calls on its worker's thread, but for those that say otherwise. Exchanges refer to their lane: it lives until the last of them has been
+/// settled, for which it keeps its session alive.
+class Lane final : public Origin {
+ public:
+  Lane(Session& session, Intake& intake);
+  ~Lane();
+  Lane(const Lane&) = delete;
+  Lane& operator=(const Lane&) = delete;
+
+  Worker& worker() const noexcept { return intake_.worker(); }
+  /// Where the lane's partitions are forwarded to. Any thread.
+  rd_kafka_queue_t* queue() const noexcept { return queue_.get(); }
+
+  void open();
+  /// Nothing is taken any more. Exchanges in flight still come back.
+  void close();
+  void pause(bool paused);
+
+  /// These partitions are this lane's from now on; to be told before their first record can arrive.
+  void assign(const std::vector<TopicPartition>& partitions);
+  /// Starts no more exchanges of these partitions; calls `done` once those under way have been settled, or after `deadline`, with the
+  /// offsets stored. What is settled later is not counted: it will be delivered again, to whoever has the partition then.
+  void drain(const std::vector<TopicPartition>& partitions, std::chrono::milliseconds deadline, std::function<void()> done);
+  /// A record that did not come by the queue.
+  void admit(Record record);
+
+  void settled(Exchange& exchange, Ticket ticket) noexcept override;
+
+ private:
+  /// A partition from its assignment to its revocation.
+  struct Assigned {
+    RecordSource source;
+    std::uint32_t slot = 0;
+    OffsetLedger ledger;
+    std::int64_t stored = -1;     // the offset that librdkafka was told last
+    bool revoked = false;         // starts nothing any more
+    bool dirty = false;
+    std::deque<Record> waiting;   // taken, behind one that is under way
+    Record current;               // kept for another attempt (breakOnFirstError)
+    bool trying_again = false;    // `current` waits for that attempt: entered in the ledger, but no exchange is under way
+    std::size_t under_way() const noexcept { return ledger.in_flight() - (trying_again ? 1 : 0); }
+    std::shared_ptr<EmbeddedTopic::Reader> reader;
+  };
+  struct Drain {
+    std::vector<Assigned*> partitions;
+    std::function<void()> done;
+    Worker::TimerId timer = 0;
+  };
+
+  Assigned* find(const rd_kafka_message_t& message) noexcept;
+  Assigned* find(const TopicPartition& partition) noexcept;
+  std::size_t room() const noexcept;
+  void take();
+  void take_later();
+  void wait_for_credit();
+  void choose_order();
+  void start(Assigned& partition, Record record);
+  void run(Assigned& partition, const Record& record, OffsetLedger::Sequence sequence);
+  void start_waiting();
+  void settled_last(Assigned& partition);
+  bool passed_over(Exchange& exchange, Assigned& partition, OffsetLedger::Sequence sequence);
+  void mark(Assigned& partition);
+  void store(std::span<Assigned* const> partitions);
+  void store_dirty();
+  void check_drain();
+  void finish_drain();
+  void retire(Assigned& partition);
+  void let_go();
+
+  Session& session_;
+  Intake& intake_;
+  const ConsumerSettings& settings_;
+  Queue queue_;
+  std::unique_ptr<Wakeup> wakeup_;
+  std::vector<std::unique_ptr<Assigned>> slots_;  // exchanges' tickets name them
+  Assigned* last_found_ = nullptr;
+  const void* last_topic_ = nullptr;
+  const Program* program_ = nullptr;  // the one that `one_by_one_` was found out for
+  bool one_by_one_ = false;           // at most one exchange per partition under way
+  bool closed_ = false;
+  bool paused_ = false;
+  bool taking_later_ = false;
+  bool waiting_for_credit_ = false;
+  bool storing_later_ = false;
+  std::size_t in_flight_ = 0;
+  std::size_t waiting_ = 0;
+  std::vector<Assigned*> dirty_;
+  std::unique_ptr<Drain> drain_;
+  std::shared_ptr<Session> keep_;  // from open to close, and longer while exchanges are in flight
+};
+
+}  // namespace kamel::kafka

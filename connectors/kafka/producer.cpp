@@ -1,0 +1,208 @@
+#include "connectors/kafka/producer.h"
+
+#include <algorithm>
+#include <charconv>
+#include <thread>
+
+#include "connectors/kafka/errors.h"
+#include "connectors/kafka/record.h"
+#include "connectors/kafka/record_metadata.h"
+#include "engine/context.h"
+#include "engine/worker.h"
+
+namespace kamel::kafka {
+namespace {
+
+constexpr std::chrono::milliseconds kRetry{5};  // for room, where no report is going to tell of it
+
+// What librdkafka gives back with a report: an exchange, or a Send, told apart by the lowest bit.
+void* opaque_of(Exchange& exchange) noexcept { return &exchange; }
+void* opaque_of(Send& send) noexcept { return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(&send) | 1); }
+Send* send_of(void* opaque) noexcept {
+  const auto bits = reinterpret_cast<std::uintptr_t>(opaque);
+  return (bits & 1) != 0 ? reinterpret_cast<Send*>(bits & ~std::uintptr_t{1}) : nullptr;
+}
+
+std::int64_t delivery_timeout(const Properties& properties) {
+  std::int64_t value = 0;
+  for (const auto& [name, text] : properties) {
+    if (name == "delivery.timeout.ms") std::from_chars(text.data(), text.data() + text.size(), value);
+  }
+  return value;
+}
+
+}  // namespace
+
+Producer::Producer(Worker& worker, const ClientSettings& settings)
+    : worker_(worker), is_embedded_(settings.brokers.empty()), delivery_timeout_ms_(delivery_timeout(settings.properties)) {
+  Context& context = worker.context();
+  Properties properties = settings.properties;
+  auto brokers = is_embedded_ ? EmbeddedKafka::address(context) : Result<std::string>(settings.brokers);
+  if (!brokers) {
+    broken_ = brokers.error();
+    return;
+  }
+  properties.emplace_back("bootstrap.servers", *brokers);
+  auto client = make_client(RD_KAFKA_PRODUCER, properties, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR, context);
+  if (!client) {
+    broken_ = client.error();
+    return;
+  }
+  client_ = std::move(*client);
+  queue_.reset(rd_kafka_queue_get_main(client_.get()));
+  wakeup_ = std::make_unique<Wakeup>(worker, [this] { serve(); });
+  wakeup_->watch(queue_.get());
+}
+
+Producer::~Producer() {
+  *alive_ = false;
+  topics_.clear();
+  if (!client_) return;
+  Wakeup::unwatch(queue_.get());
+  queue_.reset();
+  // Joins librdkafka's threads: not on a worker's time.
+  rd_kafka_set_log_level(client_.get(), 0);
+  std::thread([held = std::move(client_)] {}).detach();
+}
+
+Producer::KnownTopic& Producer::topic(std::string_view name) {
+  // Names are interned: the same name is the same memory.
+  const auto found = std::ranges::find_if(topics_, [name](const KnownTopic& known) { return known.name.data() == name.data(); });
+  if (found != topics_.end()) return *found;
+  topics_.push_back({name, Topic(rd_kafka_topic_new(client_.get(), name.data(), nullptr)), is_embedded_ ? EmbeddedKafka::topic(worker_.context(), name) : nullptr});
+  return topics_.back();
+}
+
+rd_kafka_resp_err_t Producer::produce(Outgoing& record, void* opaque) {
+  KnownTopic& known = topic(record.topic);
+  if (!known.handle) return RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION;
+  if (known.embedded && known.embedded->holds_back()) return RD_KAFKA_RESP_ERR__QUEUE_FULL;
+  // clang-format off
+  const rd_kafka_resp_err_t failed = rd_kafka_producev(client_.get(),
+      RD_KAFKA_V_RKT(known.handle.get()), RD_KAFKA_V_PARTITION(record.partition),
+      RD_KAFKA_V_VALUE(record.has_payload ? const_cast<char*>(record.payload.data()) : nullptr, record.payload.size()),
+      RD_KAFKA_V_KEY(record.has_key ? record.key.data() : nullptr, record.key.size()),
+      RD_KAFKA_V_TIMESTAMP(record.timestamp), RD_KAFKA_V_HEADERS(record.headers.get()), RD_KAFKA_V_OPAQUE(opaque), RD_KAFKA_V_END);
+  // clang-format on
+  if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) return failed;  // the headers are still ours
+  (void)record.headers.release();
+  if (known.embedded) known.embedded->sending(record.payload.size() + record.key.size());
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+bool Producer::try_send(Outgoing& record, Exchange& exchange) {
+  return parked_.empty() && produce(record, opaque_of(exchange)) == RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+void Producer::send(std::unique_ptr<Send> send, std::chrono::milliseconds maximum_block) {
+  send->deadline = std::chrono::steady_clock::now() + maximum_block;
+  if (parked_.empty() && submit(*send)) return static_cast<void>(send.release());  // its reports own it now
+  parked_.push_back(std::move(send));
+  wake_later();
+}
+
+/// Whether all of its records have been handed over, or have failed.
+bool Producer::submit(Send& send) {
+  while (send.next < send.records.size()) {
+    const rd_kafka_resp_err_t failed = produce(send.records[send.next], opaque_of(send));
+    if (failed == RD_KAFKA_RESP_ERR__QUEUE_FULL) return false;
+    if (failed == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      ++send.outstanding;
+    } else if (!send.error) {
+      send.error = delivery_error(failed, send.records[send.next].topic, delivery_timeout_ms_);
+    }
+    ++send.next;
+  }
+  // Nothing to wait for (an empty list, or all refused): from the loop, never from inside a step's run.
+  if (send.outstanding == 0) {
+    worker_.post([this, alive = alive_, &send] {
+      if (*alive) finish(send);
+    });
+  }
+  return true;
+}
+
+void Producer::serve() {
+  constexpr int kEvents = 8;
+  const auto alive = alive_;
+  for (int i = 0; i < kEvents; ++i) {
+    const Event event(rd_kafka_queue_poll(queue_.get(), 0));
+    if (!event) return retry_parked();
+    if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_DR) {
+      while (const rd_kafka_message_t* report = rd_kafka_event_message_next(event.get())) delivered(*report);
+    } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR) {
+      worker_.context().log("org.apache.camel.component.kafka.KafkaProducer", LogLevel::Warn, rd_kafka_event_error_string(event.get()));
+    }
+  }
+  retry_parked();
+  wake_later();  // the queue wakes us only when it has been empty
+}
+
+void Producer::delivered(const rd_kafka_message_t& report) {
+  if (is_embedded_) {
+    topic(interned(rd_kafka_topic_name(report.rkt))).embedded->sent(report.len + report.key_len, report.partition, report.err ? -1 : report.offset);
+  }
+  Error failure;
+  if (report.err != RD_KAFKA_RESP_ERR_NO_ERROR) failure = delivery_error(report.err, rd_kafka_topic_name(report.rkt), delivery_timeout_ms_);
+  if (Send* send = send_of(report._private)) return delivered(*send, report, std::move(failure));
+  Exchange& exchange = *static_cast<Exchange*>(report._private);
+  exchange.resume(failure ? exchange.fail(std::move(failure)) : Flow::Next);
+}
+
+void Producer::delivered(Send& send, const rd_kafka_message_t& report, Error failure) {
+  if (send.record_metadata && !failure) send.metadata.push_back(make_record_metadata(report));
+  if (failure && !send.error) send.error = std::move(failure);
+  if (--send.outstanding == 0 && send.next == send.records.size()) finish(send);
+}
+
+void Producer::finish(Send& send) {
+  const std::unique_ptr<Send> owned(&send);
+  Exchange& exchange = *send.exchange;
+  if (send.record_metadata) exchange.message.headers.set(Slice::literal(kRecordMeta), Value(std::move(send.metadata)));
+  exchange.resume(send.error ? exchange.fail(std::move(send.error)) : Flow::Next);
+}
+
+void Producer::retry_parked() {
+  while (!parked_.empty()) {
+    Send& send = *parked_.front();
+    if (std::chrono::steady_clock::now() > send.deadline) {
+      send.error = Error("org.apache.kafka.common.errors.TimeoutException", "Failed to allocate memory within the configured max blocking time");
+      send.records.resize(send.next);  // the rest is not sent
+    }
+    if (!submit(send)) return wake_later();
+    (void)parked_.front().release();
+    parked_.pop_front();
+  }
+}
+
+void Producer::wake_later() {
+  if (std::exchange(waking_later_, true)) return;
+  worker_.after(parked_.empty() ? std::chrono::milliseconds(0) : kRetry, [this, alive = alive_] {
+    if (!*alive) return;
+    waking_later_ = false;
+    serve();
+  });
+}
+
+Producers::Producers(Context& context, ClientSettings settings) : settings_(std::move(settings)) {
+  // The workers are there before any route is.
+  for (const auto& worker : context.workers()) producers_.emplace_back(worker.get(), nullptr);
+}
+
+Producers::~Producers() {
+  for (auto& [worker, producer] : producers_) {
+    if (producer) worker->post([held = std::move(producer)] {});
+  }
+}
+
+Producer& Producers::at(Worker& worker) {
+  auto& [owner, producer] = producers_[worker.index()];
+  if (!producer) producer = std::make_shared<Producer>(worker, settings_);
+  return *producer;
+}
+
+std::shared_ptr<Producers> Producers::shared(Context& context, const ClientSettings& settings) {
+  return context.shared<Producers>("kafka:" + settings.identity(), [&] { return std::make_shared<Producers>(context, settings); });
+}
+
+}  // namespace kamel::kafka

@@ -1,0 +1,109 @@
+// Producer: one worker's librdkafka producer, and the exchanges that wait for its delivery reports.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "connectors/kafka/embedded.h"
+#include "connectors/kafka/handles.h"
+#include "connectors/kafka/settings.h"
+#include "connectors/kafka/wakeup.h"
+#include "engine/exchange.h"
+
+namespace kamel {
+class Worker;
+}
+
+namespace kamel::kafka {
+
+/// What one record is made of. The key is copied when it is sent; the payload's bytes must stay until the report.
+struct Outgoing {
+  std::string_view topic;  // interned
+  Slice payload;
+  bool has_payload = false;
+  Slice key;
+  bool has_key = false;
+  std::int32_t partition = RD_KAFKA_PARTITION_UA;
+  std::int64_t timestamp = 0;
+  RecordHeaders headers;
+};
+
+/// A send that is more than one record from an exchange's own body: lists, converted bodies, asked-for metadata, records that wait for room.
+struct Send {
+  Exchange* exchange = nullptr;
+  std::vector<Outgoing> records;
+  std::size_t next = 0;         // the next one to hand to librdkafka
+  std::size_t outstanding = 0;  // handed over and not reported yet
+  bool record_metadata = false;
+  List metadata;
+  Error error;                  // the first one
+  std::chrono::steady_clock::time_point deadline{};  // for getting in
+};
+
+/// All calls on its worker's thread. Records go to librdkafka in the order of the calls; where it has no room they wait here, in that order.
+class Producer {
+ public:
+  Producer(Worker& worker, const ClientSettings& settings);
+  ~Producer();
+  Producer(const Producer&) = delete;
+  Producer& operator=(const Producer&) = delete;
+
+  /// Why there is no client; empty when there is one.
+  const Error& broken() const noexcept { return broken_; }
+
+  /// Sends one record whose payload the suspended exchange's body keeps alive, and resumes the exchange with the report. Gives the record
+  /// back (false) when it cannot be taken now: it then goes into a Send.
+  bool try_send(Outgoing& record, Exchange& exchange);
+  /// Sends the records of `send`, now or when there is room, and resumes its exchange when all have been reported.
+  void send(std::unique_ptr<Send> send, std::chrono::milliseconds maximum_block);
+
+ private:
+  struct KnownTopic {
+    std::string_view name;
+    Topic handle;
+    std::shared_ptr<EmbeddedTopic> embedded;
+  };
+  KnownTopic& topic(std::string_view name);
+  rd_kafka_resp_err_t produce(Outgoing& record, void* opaque);
+  void serve();
+  void delivered(const rd_kafka_message_t& report);
+  void delivered(Send& send, const rd_kafka_message_t& report, Error failure);
+  bool submit(Send& send);
+  void finish(Send& send);
+  void retry_parked();
+  void wake_later();
+
+  Worker& worker_;
+  bool is_embedded_;
+  std::int64_t delivery_timeout_ms_ = 0;
+  ClientHandle client_;
+  Queue queue_;
+  Error broken_;
+  std::vector<KnownTopic> topics_;
+  std::deque<std::unique_ptr<Send>> parked_;
+  bool waking_later_ = false;
+  std::unique_ptr<Wakeup> wakeup_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+/// A producer for each worker, made when the worker first sends. Shared by all steps, and by all versions of them, with the same settings.
+class Producers {
+ public:
+  static std::shared_ptr<Producers> shared(Context& context, const ClientSettings& settings);
+  Producers(Context& context, ClientSettings settings);
+  /// Each producer goes away on its own worker. Any thread.
+  ~Producers();
+  Producers(const Producers&) = delete;
+  Producers& operator=(const Producers&) = delete;
+
+  Producer& at(Worker& worker);
+
+ private:
+  ClientSettings settings_;
+  std::vector<std::pair<Worker*, std::shared_ptr<Producer>>> producers_;
+};
+
+}  // namespace kamel::kafka

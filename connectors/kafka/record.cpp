@@ -1,0 +1,111 @@
+#include "connectors/kafka/record.h"
+
+#include <string>
+
+namespace kamel::kafka {
+namespace {
+
+void destroy_message(void* message) noexcept { rd_kafka_message_destroy(static_cast<rd_kafka_message_t*>(message)); }
+void destroy_event(void* event) noexcept { rd_kafka_event_destroy(static_cast<rd_kafka_event_t*>(event)); }
+
+std::string_view payload(const rd_kafka_message_t& message) noexcept {
+  return message.payload != nullptr ? std::string_view(static_cast<const char*>(message.payload), message.len) : std::string_view();
+}
+
+/// Calls `each(name, value)`; a null value is a view without data.
+template <class Each>
+void for_each_header(const rd_kafka_headers_t& headers, Each each) {
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  for (std::size_t i = 0; rd_kafka_header_get_all(&headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
+    each(std::string_view(name), value != nullptr ? std::string_view(static_cast<const char*>(value), size) : std::string_view(nullptr, 0));
+  }
+}
+
+/// kafka.HEADERS: the record's headers, as Java's RecordHeaders shows them.
+class HeadersObject final : public Object {
+ public:
+  HeadersObject(const rd_kafka_headers_t* headers, Slice keep) : headers_(headers), keep_(std::move(keep)) {}
+  std::string_view java_class() const noexcept override { return "org.apache.kafka.common.header.internals.RecordHeaders"; }
+  std::string text() const override;
+
+ private:
+  const rd_kafka_headers_t* headers_;  // lives as long as the message that `keep_` holds
+  Slice keep_;
+};
+
+std::string HeadersObject::text() const {
+  std::string out = "RecordHeaders(headers = [";
+  bool first = true;
+  const auto append = [&](std::string_view name, std::string_view value) {
+    out.append(first ? "" : ", ").append("RecordHeader(key = ").append(name).append(", value = ");
+    first = false;
+    if (value.data() == nullptr) return static_cast<void>(out.append("null)"));
+    out += '[';
+    for (std::size_t i = 0; i < value.size(); ++i) out.append(i == 0 ? "" : ", ").append(std::to_string(static_cast<signed char>(value[i])));
+    out += "])";
+  };
+  if (headers_ != nullptr) for_each_header(*headers_, append);
+  return out + "], isReadOnly = false)";
+}
+
+/// Most records have no headers: one object per worker serves them all.
+Value no_headers() {
+  thread_local const Value none{std::unique_ptr<Object>(std::make_unique<HeadersObject>(nullptr, Slice()))};
+  return none;
+}
+
+void fill_record_headers(Headers& out, const Record& record) {
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(record.message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    out.add(Slice::literal(kHeaders), no_headers());
+    return;
+  }
+  out.add(Slice::literal(kHeaders), Value(std::unique_ptr<Object>(std::make_unique<HeadersObject>(headers, record.bytes))));
+  for_each_header(*headers, [&](std::string_view name, std::string_view value) {
+    if (is_internal_header(name)) return;
+    out.set(record.bytes.sub(name), value.data() != nullptr ? Value::bytes(record.bytes.sub(value)) : Value());
+  });
+}
+
+}  // namespace
+
+Record Record::adopt(rd_kafka_message_t* message) { return {message, Slice::adopt(payload(*message), message, destroy_message)}; }
+
+Record Record::adopt(rd_kafka_event_t* event, const rd_kafka_message_t* message) {
+  return {message, Slice::adopt(payload(*message), event, destroy_event)};
+}
+
+Result<> fill(Message& message, const Record& record, const RecordSource& source) {
+  const rd_kafka_message_t& raw = *record.message;
+  const std::int64_t timestamp = rd_kafka_message_timestamp(&raw, nullptr);
+  Headers& headers = message.headers;
+  headers.add(Slice::literal(kPartition), Value(source.partition));
+  headers.add(Slice::literal(kTopic), Value(Slice::literal(source.topic)));
+  headers.add(Slice::literal(kOffset), Value(raw.offset));
+  headers.add(Slice::literal(kTimestamp), Value(timestamp));
+  headers.add(Slice::literal(kMessageTimestamp), Value(timestamp));
+  Error failure;
+  if (raw.key != nullptr) {
+    auto key = deserialize(source.key, record.bytes.sub(record.key()));
+    if (key) {
+      headers.add(Slice::literal(kKey), std::move(*key));
+    } else {
+      failure = key.error();
+    }
+  }
+  fill_record_headers(headers, record);
+  if (raw.payload != nullptr) {
+    auto body = deserialize(source.value, record.bytes);
+    if (body) {
+      message.body = std::move(*body);
+    } else {
+      failure = body.error();
+    }
+  }
+  if (failure) return failure;
+  return {};
+}
+
+}  // namespace kamel::kafka
