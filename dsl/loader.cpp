@@ -92,8 +92,9 @@ void Loader::document(Node document, const SourcePtr& source) {
   if (document.is_list()) return list(std::move(document));
   if (document.is_map() && resource(document, source)) return;
   const bool element = document.is_map() && !document.entries.empty() && std::ranges::find(kElements, camel_case(document.entries[0].key)) != kElements.end();
-  diagnostics_.error(document.mark, "this file loads nothing: its top level is " + std::string(document.is_map() ? "a map" : "a text") + ", not a list",
-                     element ? "write '- " + document.entries[0].key + ":' and indent what follows" : "a Camel YAML file begins with '- route:' or '- from:'");
+  // A warning, since Camel reads such a file without a word and runs the others.
+  diagnostics_.warning(document.mark, "this file loads nothing: its top level is " + std::string(document.is_map() ? "a map" : "a text") + ", not a list",
+                       element ? "write '- " + document.entries[0].key + ":' and indent what follows" : "a Camel YAML file begins with '- route:' or '- from:'");
 }
 
 void Loader::list(Node list) {

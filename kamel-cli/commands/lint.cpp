@@ -34,7 +34,6 @@ Diagnostics without_repeats(const Diagnostics& diagnostics) {
 Diagnostics find_problems(const Shell& shell, const LoadOptions& options) {
   Diagnostics diagnostics;
   Declared declared = load(options, diagnostics);
-  for (const SourcePtr& source : declared.set.sources) lint_source(source, diagnostics);
   lint(declared.set, diagnostics);
   Runtime runtime(shell.registry, {.name = declared.set.name});
   runtime.check(std::move(declared.set), diagnostics);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "dsl/yaml.h"
-
 namespace kamel::cli {
 namespace {
 
@@ -58,8 +56,6 @@ void walk(const Node& node, std::string_view owner, Diagnostics& diagnostics) {
   }
 }
 
-bool is_resource(const Node& document) { return document.find("apiVersion") != nullptr || document.find("kind") != nullptr; }
-
 }  // namespace
 
 void lint(const RouteSet& set, Diagnostics& diagnostics) {
@@ -69,14 +65,6 @@ void lint(const RouteSet& set, Diagnostics& diagnostics) {
   }
   for (const ElementDecl& element : set.elements) walk(element.value, element.name, diagnostics);
   for (const TemplateDecl& from : set.templates) walk(from.definition, "template", diagnostics);
-}
-
-void lint_source(const SourcePtr& source, Diagnostics& diagnostics) {
-  Diagnostics already_told;
-  for (const Node& document : yaml::parse(source, already_told)) {
-    if (!document.is_map() || is_resource(document)) continue;
-    diagnostics.warning(document.mark, "this file loads nothing: routes are a list", "put a dash in front: `- " + (document.entries.empty() ? std::string("route") : document.entries[0].key) + ":`");
-  }
 }
 
 }  // namespace kamel::cli

@@ -6,11 +6,9 @@
 namespace kamel::cli {
 
 /// Adds warnings for all that a set declares: steps that are never reached, operators that are only text, comparisons that
-/// round. Errors and the reader's own warnings (repeated keys) are not made here.
+/// round. Errors and the reader's own warnings (repeated keys, files that
+/// load nothing) are not made here.
 void lint(const RouteSet& set, Diagnostics& diagnostics);
-
-/// Warns of documents that declare nothing: Camel reads a top-level map without a word and loads no route from it.
-void lint_source(const SourcePtr& source, Diagnostics& diagnostics);
 
 /// The two rules on simple texts, for themselves. `node` is the scalar.
 void lint_simple_expression(const Node& node, Diagnostics& diagnostics);

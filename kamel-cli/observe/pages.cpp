@@ -40,7 +40,8 @@ ObserveReply observe(const Runtime& runtime, std::string_view path, bool drainin
   else if (path.starts_with("/q/")) path.remove_prefix(2);
   else return {404, "text/plain; charset=utf-8", "try /observe/health, /observe/metrics or /observe/routes\n"};
   if (path == "/health/live") return health(true, nullptr);
-  if (path == "/health/ready" || path == "/health") return health(runtime.healthy() && !draining, &runtime);
+  if (draining) return health(false, nullptr);  // the runtime is busy with ending: nobody may be kept waiting for it
+  if (path == "/health/ready" || path == "/health") return health(runtime.healthy(), &runtime);
   if (path == "/metrics") return {200, "text/plain; version=0.0.4; charset=utf-8", runtime.metrics()};
   if (path == "/routes") return routes(runtime);
   return {404, "text/plain; charset=utf-8", "there are /observe/health, /observe/health/live, /observe/health/ready, /observe/metrics and /observe/routes\n"};
