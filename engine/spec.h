@@ -58,6 +58,7 @@ struct LanguageSpec {
   std::string_view example;            // one expression
   /// nullptr after having reported why.
   ExpressionPtr (*compile)(const ExpressionDecl&, Assembler&);
+  bool refused = false;  // known by name only: compile reports what it would need
 };
 
 /// A data format: bytes ↔ structure.
@@ -81,6 +82,7 @@ struct FormatSpec {
   std::span<const Field> fields = {};
   std::string_view example;  // what stands under `marshal:`
   std::unique_ptr<const DataFormat> (*compile)(const FormatDecl&, Assembler&);
+  bool refused = false;  // known by name only: compile reports what it would need
 };
 
 /// An endpoint as it was declared, its parameters checked against the component's fields.
