@@ -5,18 +5,17 @@
 
 namespace kamel::json {
 
-struct Position {
-  std::size_t line = 0, column = 0;  // from 1
-};
-
 /// Whole numbers become Integer, Long, or (beyond 64 bits) an Object of java.math.BigInteger; others Double. Strings without escapes
-/// are pieces of `text`, not copies. Fails with com.fasterxml.jackson.core.JsonParseException and a line and column; depth limit 1,000.
+/// are pieces of `text`, not copies. What follows the first value is ignored, as Jackson does. Fails with com.fasterxml.jackson.core.JsonParseException
+/// (or one of its kin: MismatchedInputException for an empty text) and Jackson's message with line and column; depth limit 1,000.
 Result<Value> parse(const Slice& text);
 
 enum class Style : std::uint8_t { Compact, Pretty };
 /// Bytes are written as base64, objects by their converted value or their text.
 void write(const Value& value, SliceBuilder& out, Style style = Style::Compact);
 Slice write(const Value& value, Style style = Style::Compact);
+/// As Java's Double.toString: 5.0, 1.0E10; the shortest digits that read back the same.
+void write_double(double value, SliceBuilder& out);
 /// `text` with quotes and escapes.
 void write_string(std::string_view text, SliceBuilder& out);
 
