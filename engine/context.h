@@ -29,6 +29,8 @@ class LogSink {
   virtual ~LogSink() = default;
   virtual bool enabled(std::string_view logger, LogLevel level) const noexcept = 0;
   virtual void log(std::string_view logger, LogLevel level, std::string_view message) = 0;
+  /// What kamel itself has to say (a failed delivery, a lost broker), as opposed to what a route logs.
+  virtual void report(LogLevel level, std::string_view message) = 0;
 };
 /// Through spdlog, to standard error.
 std::unique_ptr<LogSink> spdlog_sink();
@@ -54,6 +56,7 @@ class Context {
   void log(std::string_view logger, LogLevel level, std::string_view message) const {
     if (log_->enabled(logger, level)) log_->log(logger, level, message);
   }
+  void report(LogLevel level, std::string_view message) const { log_->report(level, message); }
 
   /// The properties of the set that was applied last. Any thread; a snapshot.
   std::shared_ptr<const Properties> properties() const;
@@ -86,6 +89,9 @@ class Context {
 
   /// A producer for a URI known only at run time (toD, recipientList). Compiled once, kept in a bounded cache. Worker threads.
   Result<std::shared_ptr<const Step>> producer(const std::string& uri);
+
+  /// The text, kept for as long as the process lives: for names that steps attach to messages without counting.
+  Slice intern(std::string_view text);
 
   /// Unique per process, as Camel's exchange ids: "3F2A…-0000000000000001".
   Slice next_exchange_id();

@@ -1,6 +1,7 @@
 // Exchange: one message on its way through a program. A program counter with a message.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -31,16 +32,17 @@ class Completion {
 
 /// An activation record: where to go on when a body, a call or a handler ends.
 struct Frame {
-  enum class Kind : std::uint8_t { Call, Loop, Try, Handler };
+  enum class Kind : std::uint8_t { Call, Loop, Finally, Handler };
   Kind kind = Kind::Call;
-  std::uint32_t pc = 0;                // Call: where to return to; others: the instruction that made it
-  LoadedProgram* program = nullptr;    // Call: the caller's
-  Intake* route = nullptr;             // Call: the caller's
-  std::int64_t count = 0;              // Loop: turns made; Handler: which clause
-  std::int64_t limit = 0;              // Loop: turns to make
-  Error error = {};                    // Try, Handler: the exception being handled
-  std::unique_ptr<Message> saved = {}; // Loop with copy: the message that each turn starts from
-  bool failed_before = false;          // Try: what failure state to come back to
+  std::uint32_t pc = 0;                 // Call: the calling instruction; Handler: the one that failed
+  LoadedProgram* program = nullptr;     // Call: the caller's
+  Intake* route = nullptr;              // Call: the caller's
+  std::int64_t count = 0;               // Loop: turns made; Call: redeliveries of the calling instruction; Handler: which clause, -1 the dead letter
+  std::int64_t limit = 0;               // Loop: turns to make
+  Error error = {};                     // Finally, Handler: the exception that is being dealt with
+  std::unique_ptr<Message> saved = {};  // Loop with copy: the message that each turn starts from
+  bool handled = false;                 // Handler: the clause's verdicts, taken before its steps run
+  bool continued = false;
 };
 
 /// Lives and dies on one worker; nobody else may touch it. Pooled: all members keep their memory from one message to the next.
@@ -57,8 +59,7 @@ class Exchange {
   bool redelivery_exhausted = false;  // an error handler has given up: outer ones let it pass
   bool failure_handled = false;       // an error handler has dealt with the failure
   bool handled_stop = false;          // …by `handled: true`: the callers end, too
-  std::uint32_t redeliveries = 0;     // of the instruction at `pc`
-  const std::string* to_endpoint = nullptr;  // the last endpoint sent to (CamelToEndpoint); owned by its step
+  Slice to_endpoint;                  // the last endpoint sent to (CamelToEndpoint); static endpoints are interned, so that this is free
   /// What a body's bytes were parsed to, so that the next expression on the same bytes need not parse them again. Holds the bytes, and so
   /// their address is theirs alone. Whoever takes a part of the tree to change it makes a copy first.
   struct Parsed {
@@ -80,8 +81,10 @@ class Exchange {
   void resume(Flow flow = Flow::Next) noexcept;
   /// For a step: goes on in the program of `callee` (a direct or Kamelet consumer on this worker) and returns here afterwards.
   Flow call(Intake& callee);
-  /// A copy that runs `program`'s code from `pc`, with its own copies of message, properties and variables. Not started: see `start`.
+  /// A child that runs this program's code from `pc`, with its own copies of message, properties and variables. Not started: see `start`.
   Exchange& spawn(std::uint32_t pc, Origin& origin, Ticket ticket);
+  /// The same with an empty message, for who brings the child's own.
+  Exchange& spawn_empty(std::uint32_t pc, Origin& origin, Ticket ticket);
   /// Begins to run a spawned or prepared exchange. May settle, and so end its life, before it returns.
   void start() noexcept;
   /// Gives a spawned exchange that was never started back.
@@ -104,7 +107,8 @@ class Exchange {
   const Message* original() const noexcept { return original_.get(); }
   /// Milliseconds since 1970 when the exchange was made.
   std::int64_t created_ms() const noexcept { return created_ms_; }
-  Exchange* parent() const noexcept { return parent_; }
+  /// Keeps the message as it is now as the original one.
+  void keep_original();
 
   void on_completion(std::unique_ptr<Completion> completion) { completions_.push_back(std::move(completion)); }
   /// Hands this exchange's completions over to another one (seda, aggregate).
@@ -117,6 +121,8 @@ class Exchange {
   void reset() noexcept;
 
   Worker* worker_ = nullptr;
+  std::uint32_t redeliveries_ = 0;  // of the instruction at `pc_`
+  std::chrono::milliseconds redelivery_delay_{0};
   LoadedProgram* program_ = nullptr;
   Intake* route_ = nullptr;
   Intake* from_route_ = nullptr;
@@ -130,7 +136,6 @@ class Exchange {
   std::unique_ptr<Message> original_;
   std::vector<std::unique_ptr<Completion>> completions_;
   Slice id_;
-  Exchange* parent_ = nullptr;
 };
 
 }  // namespace kamel

@@ -11,7 +11,7 @@ enum class Flow : std::uint8_t {
   Jump,     // the step has moved the program counter itself (a call, a handler)
   Suspend,  // wait: somebody calls Exchange::resume once, later, on the same worker
   Return,   // the end of a body: back to the caller, or settle
-  Stop,     // end the exchange, callers included, without an error
+  Stop,     // end the exchange, callers included, without an error (the stop step also sets Exchange::route_stop)
   Fail,     // Exchange::exception says why
 };
 

@@ -1,9 +1,12 @@
 // Intake: where a source puts messages into a route, on one worker.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -12,22 +15,29 @@
 
 namespace kamel {
 
+/// How often each instruction of a program ran on one worker.
+struct StepCounts {
+  std::shared_ptr<const Program> program;
+  std::vector<std::atomic<std::uint64_t>> runs;
+};
+
 /// A program that is in use on one worker. Counted by the exchanges that run it, without atomics; the last one of a replaced program frees it.
 struct LoadedProgram {
   std::shared_ptr<const Program> program;
-  const Instruction* code = nullptr;
   std::uint32_t leases = 0;
-  bool current = true;
+  bool current = true;                           // the next exchange runs it
+  std::atomic<std::uint64_t>* counts = nullptr;  // runs per instruction; nullptr: not counted
+  std::shared_ptr<StepCounts> kept = nullptr;
 };
 
 /// Counters of one route on one worker. Written by that worker only; read by anybody, relaxed.
 struct RouteCounters {
-  std::atomic<std::uint64_t> exchanges{0}, failed{0}, redeliveries{0}, handled{0};
-  std::atomic<std::uint64_t> in_flight{0};
-  static constexpr std::size_t kBuckets = 40;  // latency in powers of two of a microsecond
+  std::atomic<std::uint64_t> exchanges{0}, failed{0}, redeliveries{0}, in_flight{0};
+  static constexpr std::size_t kBuckets = 40;  // latency: bucket i holds those below 2^i microseconds
   std::array<std::atomic<std::uint64_t>, kBuckets> latency{};
   std::atomic<std::uint64_t> latency_sum_us{0};
-  std::vector<std::atomic<std::uint64_t>> steps;
+  std::mutex mutex;                   // guards the pointer below, which changes with a swap
+  std::shared_ptr<StepCounts> steps;
 };
 
 /// One route on one worker: its current program, its credits, its counters. All calls on that worker's thread. Stays the same object

@@ -34,9 +34,10 @@ struct Instruction {
   std::string label;       // what Camel names in messages: "SetBody[simple{…}]"; made for explain
 };
 
-/// Code in [from, to) that fails goes on at `land`, where a step looks at the exception (doTry).
+/// Code in [from, to) that fails goes on at `land`, where a step looks at the exception (doTry). `depth` frames of the
+/// route's own (loops, finally blocks) are open there; those above are dropped.
 struct Handler {
-  std::uint32_t from = 0, to = 0, land = 0;
+  std::uint32_t from = 0, to = 0, land = 0, depth = 0;
 };
 
 /// A body of children: runs from `from` to its Return.
@@ -62,6 +63,7 @@ struct RedeliveryPolicy {
 struct ExceptionClause {
   std::vector<std::string> classes;
   ExpressionPtr on_when, retry_while, handled, continued;
+  bool of_route = false;  // from the route's own configuration: found before global ones
   bool has_policy = false;
   RedeliveryPolicy policy;
   bool use_original_message = false, use_original_body = false;
@@ -79,6 +81,7 @@ struct ErrorHandling {
   std::string dead_letter_uri;
   bool dead_letter_handles_new = true;
   bool use_original_message = false, use_original_body = false;
+  bool redelivers = false;  // some policy here may try again: then Camel leaves its redelivery headers on failed messages
 };
 
 struct Program {

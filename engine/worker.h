@@ -17,9 +17,6 @@ namespace kamel {
 
 class Context;
 
-/// Milliseconds since some moment, never going back.
-using Ticks = std::chrono::steady_clock::time_point;
-
 class Worker {
  public:
   Worker(Context& context, unsigned index);
@@ -51,13 +48,16 @@ class Worker {
   /// Exchanges that are alive on this worker, children included.
   std::size_t alive() const noexcept { return alive_; }
 
+  /// Keeps an object that exchanges may still point to (a removed route's intake) until none is alive.
+  void retire(std::shared_ptr<void> object);
+
   /// What is bound to a name on this worker (see Context::entry): a direct consumer's intake. nullptr: nobody.
   Intake* entry(std::uint32_t index) const noexcept { return index < entries_.size() ? entries_[index] : nullptr; }
   /// This worker's thread only.
   void bind(std::uint32_t index, Intake* intake);
 
   void run();   // the thread's body
-  void stop();  // any thread: `run` returns once the loop has nothing left to do
+  void stop();  // any thread: `run` returns after the task it is in
 
  private:
   struct Loop;
@@ -66,6 +66,7 @@ class Worker {
   std::unique_ptr<Loop> loop_;
   std::vector<Intake*> entries_;
   std::vector<Exchange*> pool_;
+  std::vector<std::shared_ptr<void>> retired_;
   std::size_t alive_ = 0;
 };
 

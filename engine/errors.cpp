@@ -1,0 +1,303 @@
+// What a failure leads to: doTry, redelivery, onException, the dead letter, the caller. The rules are those of Camel 4.14's
+// RedeliveryErrorHandler; see https://camel.apache.org/manual/error-handler.html
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "engine/context.h"
+#include "engine/executor.h"
+#include "engine/intake.h"
+#include "engine/names.h"
+#include "engine/worker.h"
+
+namespace kamel {
+
+std::chrono::milliseconds RedeliveryPolicy::next_delay(std::uint32_t counter, std::chrono::milliseconds previous) const {
+  if (!pattern.empty()) {
+    std::chrono::milliseconds found{0};
+    for (const auto& [from, pause] : pattern) {
+      if (counter >= from) found = pause;
+    }
+    return found;
+  }
+  std::chrono::milliseconds next = delay;
+  if (exponential && previous.count() > 0) {
+    next = std::chrono::milliseconds(std::llround(static_cast<double>(previous.count()) * multiplier));
+  }
+  if (collision_avoidance) {
+    thread_local std::minstd_rand random{std::random_device{}()};
+    std::uniform_real_distribution<double> spread(-collision_factor, collision_factor);
+    next += std::chrono::milliseconds(std::llround(static_cast<double>(next.count()) * spread(random)));
+  }
+  if (maximum_delay.count() > 0 && next > maximum_delay) next = maximum_delay;
+  return next;
+}
+
+namespace {
+
+// How many steps up the family tree from an exception's class to `wanted`; -1: not related.
+int distance(std::string_view type, std::string_view wanted) {
+  for (int steps = 0; !type.empty(); ++steps, type = java_superclass(type)) {
+    if (type == wanted) return steps;
+  }
+  return -1;
+}
+
+bool holds(const ExpressionPtr& predicate, Exchange& exchange) {
+  if (!predicate) return false;
+  const Result<bool> verdict = predicate->matches(exchange);
+  return verdict && *verdict;
+}
+
+struct Match {
+  const ExceptionClause* clause = nullptr;
+  std::int64_t index = -1;
+  int distance = 1 << 20;
+};
+
+// The best clause for one exception of the chain; the route's own win over global ones, then the nearest class, then the first declared.
+void match_one(const ErrorHandling& errors, const Error& error, Exchange& exchange, Match& best) {
+  for (std::size_t i = 0; i < errors.clauses.size(); ++i) {
+    const ExceptionClause& clause = errors.clauses[i];
+    for (const std::string& wanted : clause.classes) {
+      const int steps = distance(error.type(), wanted);
+      if (steps < 0) continue;
+      const bool better = best.clause == nullptr || (clause.of_route && !best.clause->of_route) ||
+                          (clause.of_route == best.clause->of_route && steps < best.distance);
+      if (better && (!clause.on_when || holds(clause.on_when, exchange))) best = {&clause, static_cast<std::int64_t>(i), steps};
+    }
+  }
+}
+
+// From the deepest cause up, until one matches exactly.
+Match find_clause(const ErrorHandling& errors, const Error& error, Exchange& exchange) {
+  Match best;
+  if (errors.clauses.empty()) return best;
+  std::vector<const Error*> chain;
+  for (const Error* at = &error; *at; at = &at->cause()) chain.push_back(at);
+  for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
+    match_one(errors, **at, exchange, best);
+    if (best.distance == 0) break;
+  }
+  return best;
+}
+
+void remove_redelivery_headers(Headers& headers) {
+  headers.erase(names::kRedelivered);
+  headers.erase(names::kRedeliveryCounter);
+  headers.erase(names::kRedeliveryMaxCounter);
+}
+
+void decrement_redelivery_counter(Headers& headers) {
+  const Value counter = headers.get(names::kRedeliveryCounter);
+  const std::int32_t before = counter.is_whole() ? static_cast<std::int32_t>(counter.as_whole()) - 1 : 0;
+  headers.set(Slice::literal(names::kRedeliveryCounter), before);
+  headers.set(Slice::literal(names::kRedelivered), before > 0);
+}
+
+void restore_original(Exchange& exchange, bool message, bool body) {
+  const Message* original = exchange.original();
+  if (original == nullptr) return;
+  if (message) {
+    exchange.message = *original;
+  } else if (body) {
+    exchange.message.body = original->body;
+  }
+}
+
+void note_failure_place(Exchange& exchange) {
+  if (!exchange.to_endpoint.empty()) exchange.properties.set(Slice::literal(names::kFailureEndpoint), exchange.to_endpoint);
+  exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
+}
+
+}  // namespace
+
+// Walks outwards from the failing instruction until somebody takes the failure.
+bool Executor::failed(Exchange& exchange) {
+  for (;;) {
+    if (land(exchange)) return true;
+    bool waiting = false;
+    if (in_handler(exchange)) {
+      fail_handler(exchange);
+    } else if (guarded(exchange) && handle(exchange, waiting)) {
+      return true;
+    }
+    if (waiting) return false;
+    if (!exchange.failed()) {  // handled: the callers end as well
+      leave(exchange, 0);
+      settle(exchange);
+      return false;
+    }
+    const std::size_t depth = base(exchange);
+    leave(exchange, depth);
+    if (depth == 0) {
+      settle(exchange);
+      return false;
+    }
+    drop_frame(exchange);  // the caller's call has failed
+  }
+}
+
+// Whether the route's error handler looks at a failure of the instruction at pc.
+bool Executor::guarded(const Exchange& exchange) noexcept {
+  const Program& program = exchange.program();
+  return program.code[exchange.pc_].guarded && !exchange.redelivery_exhausted && program.errors.kind != ErrorHandling::Kind::None;
+}
+
+// The innermost doTry around the failing instruction.
+bool Executor::land(Exchange& exchange) {
+  const std::size_t depth = base(exchange);
+  for (const Handler& handler : exchange.program().handlers) {
+    if (exchange.pc_ < handler.from || exchange.pc_ >= handler.to) continue;
+    if (exchange.frames_.size() < depth + handler.depth) continue;
+    leave(exchange, depth + handler.depth);
+    exchange.pc_ = handler.land;
+    exchange.redeliveries_ = 0;
+    return true;
+  }
+  return false;
+}
+
+// Whether the running code is an onException clause or a dead letter delivery of this program.
+bool Executor::in_handler(const Exchange& exchange) noexcept {
+  for (std::size_t depth = exchange.frames_.size(); depth > base(exchange); --depth) {
+    if (exchange.frames_[depth - 1].kind == Frame::Kind::Handler) return true;
+  }
+  return false;
+}
+
+// A failure inside a handler is nobody's but the caller's: the new exception replaces the old one. A dead letter channel swallows it.
+void Executor::fail_handler(Exchange& exchange) {
+  while (exchange.frames_.back().kind != Frame::Kind::Handler) exchange.frames_.pop_back();
+  const Frame frame = std::move(exchange.frames_.back());
+  exchange.frames_.pop_back();
+  exchange.pc_ = frame.pc;
+  const bool dead_letter = frame.count < 0;
+  if (dead_letter && exchange.program().errors.dead_letter_handles_new) {
+    report_failure(exchange, "the dead letter endpoint failed, the failure is swallowed (deadLetterHandleNewException)");
+    exchange.exception = Error();
+    exchange.failure_handled = true;
+    exchange.handled_stop = true;
+    return;
+  }
+  exchange.properties.set(Slice::literal(names::kExceptionCaught), exchange.exception);
+  exchange.redelivery_exhausted = true;
+}
+
+// Redelivers, or gives up and hands the exchange to the clause's steps. true: goes on at its pc.
+bool Executor::handle(Exchange& exchange, bool& waiting) {
+  const ErrorHandling& errors = exchange.program().errors;
+  exchange.properties.set(Slice::literal(names::kExceptionCaught), exchange.exception);
+  const Match match = find_clause(errors, exchange.exception, exchange);
+  if (errors.redelivers && redeliver(exchange, match.clause, waiting)) return false;
+  return exhausted(exchange, match.clause, match.index);
+}
+
+// Whether the failed instruction will be tried again.
+bool Executor::redeliver(Exchange& exchange, const ExceptionClause* clause, bool& waiting) {
+  const RedeliveryPolicy& policy = clause != nullptr && clause->has_policy ? clause->policy : exchange.program().errors.policy;
+  count_redelivery(exchange, policy.maximum);
+  if (exchange.rollback_only) return false;
+  const bool wanted = clause != nullptr && clause->retry_while ? holds(clause->retry_while, exchange)
+                                                               : policy.maximum < 0 || exchange.redeliveries_ <= policy.maximum;
+  if (!wanted) return false;
+  exchange.redelivery_delay_ = policy.next_delay(exchange.redeliveries_, exchange.redelivery_delay_);
+  exchange.exception = Error();
+  waiting = true;
+  if (exchange.route_ != nullptr) {
+    auto& counter = exchange.route_->counters().redeliveries;
+    counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
+  exchange.worker_->after(exchange.redelivery_delay_, [&exchange] { try_again(exchange); });
+  return true;
+}
+
+void Executor::count_redelivery(Exchange& exchange, std::int64_t maximum) {
+  ++exchange.redeliveries_;
+  Headers& headers = exchange.message.headers;
+  headers.set(Slice::literal(names::kRedeliveryCounter), static_cast<std::int32_t>(exchange.redeliveries_));
+  headers.set(Slice::literal(names::kRedelivered), true);
+  if (maximum > 0) headers.set(Slice::literal(names::kRedeliveryMaxCounter), static_cast<std::int32_t>(maximum));
+}
+
+void Executor::try_again(Exchange& exchange) noexcept {
+  const Instruction& instruction = exchange.instruction();
+  Flow flow = Flow::Fail;
+  try {
+    flow = instruction.step->run(exchange);
+  } catch (const std::exception& bug) {
+    flow = exchange.fail("java.lang.RuntimeException", bug.what());
+  }
+  if (flow == Flow::Suspend) return;
+  if (flow == Flow::Branch) exchange.redeliveries_ = 0;
+  if (flow == Flow::Jump) return start(exchange);
+  go_on(exchange, flow);
+}
+
+// Nothing more will be tried: to the clause's steps or the dead letter endpoint, if there are any.
+bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std::int64_t index) {
+  const ErrorHandling& errors = exchange.program().errors;
+  const bool has_steps = clause != nullptr && clause->has_steps;
+  const bool dead_letter = errors.kind == ErrorHandling::Kind::DeadLetter && !has_steps;
+  const bool handled = clause != nullptr && clause->handled ? holds(clause->handled, exchange) : errors.kind == ErrorHandling::Kind::DeadLetter;
+  const bool continued = clause != nullptr && holds(clause->continued, exchange);
+  if (dead_letter || handled || continued) {
+    remove_redelivery_headers(exchange.message.headers);
+    exchange.redelivery_exhausted = false;
+    exchange.rollback_only = false;
+  } else if (errors.redelivers) {
+    decrement_redelivery_counter(exchange.message.headers);
+  }
+  Error caught = std::exchange(exchange.exception, Error());
+  if ((!has_steps && !dead_letter) || (continued && dead_letter)) {
+    exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .count = index, .error = std::move(caught),
+                                .handled = handled, .continued = continued});
+    return end_handler(exchange) == Flow::Jump;
+  }
+  const bool use_message = has_steps ? clause->use_original_message : errors.use_original_message;
+  const bool use_body = has_steps ? clause->use_original_body : errors.use_original_body;
+  restore_original(exchange, use_message, use_body);
+  note_failure_place(exchange);
+  exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .count = dead_letter ? -1 : index, .error = std::move(caught),
+                              .handled = handled || dead_letter, .continued = continued});
+  exchange.pc_ = has_steps ? clause->steps.from : errors.dead_letter.from;
+  exchange.redeliveries_ = 0;
+  return true;
+}
+
+// Jump: goes on behind the failed instruction. Stop: handled, everything ends. Fail: the old exception goes to the caller.
+Flow Executor::end_handler(Exchange& exchange) {
+  while (exchange.frames_.back().kind != Frame::Kind::Handler) exchange.frames_.pop_back();
+  Frame frame = std::move(exchange.frames_.back());
+  exchange.frames_.pop_back();
+  exchange.pc_ = frame.pc;
+  exchange.redeliveries_ = 0;
+  exchange.failure_handled = true;
+  if (frame.continued) {
+    exchange.properties.set(Slice::literal(names::kExceptionCaught), frame.error);
+    exchange.failure_handled = false;
+    ++exchange.pc_;
+    return Flow::Jump;
+  }
+  if (frame.handled) {
+    exchange.handled_stop = true;
+    return Flow::Stop;
+  }
+  exchange.exception = std::move(frame.error);
+  exchange.redelivery_exhausted = true;
+  note_failure_place(exchange);
+  report_failure(exchange, "failed delivery");
+  return Flow::Fail;
+}
+
+void Executor::report_failure(Exchange& exchange, std::string_view outcome) {
+  const Instruction& at = exchange.instruction();
+  std::string text(outcome);
+  text.append(" in route '").append(exchange.route_id()).append("'");
+  if (!at.id.empty()) text.append(", step '").append(at.id).append("'");
+  if (at.mark.line != 0) text.append(" (").append(at.mark.text()).append(")");
+  text.append(": ").append(exchange.exception.text());
+  exchange.context().report(LogLevel::Error, text);
+}
+
+}  // namespace kamel

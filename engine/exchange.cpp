@@ -1,0 +1,101 @@
+#include "engine/exchange.h"
+
+#include <chrono>
+
+#include "engine/context.h"
+#include "engine/executor.h"
+#include "engine/intake.h"
+#include "engine/worker.h"
+
+namespace kamel {
+
+Exchange::~Exchange() = default;
+
+Flow Exchange::fail(Error error) noexcept {
+  exception = std::move(error);
+  return Flow::Fail;
+}
+
+void Exchange::resume(Flow flow) noexcept { Executor::go_on(*this, flow); }
+void Exchange::start() noexcept { Executor::start(*this); }
+
+Flow Exchange::call(Intake& callee) {
+  frames_.push_back({.kind = Frame::Kind::Call, .pc = pc_, .program = program_, .route = route_, .count = redeliveries_});
+  redeliveries_ = 0;
+  program_ = callee.lease();
+  route_ = &callee;
+  if (from_route_ == nullptr) from_route_ = &callee;
+  pc_ = 0;
+  if (callee.program().keeps_original && !original_) keep_original();
+  return Flow::Jump;
+}
+
+Exchange& Exchange::spawn_empty(std::uint32_t pc, Origin& origin, Ticket ticket) {
+  Exchange& child = worker_->acquire();
+  child.program_ = program_;
+  ++program_->leases;
+  child.route_ = route_;
+  child.from_route_ = from_route_;
+  child.pattern = pattern;
+  child.origin_ = &origin;
+  child.ticket_ = ticket;
+  child.pc_ = pc;
+  child.created_ms_ = created_ms_;
+  child.properties = properties;
+  child.variables = variables;
+  child.to_endpoint = to_endpoint;
+  if (original_) child.original_ = std::make_unique<Message>(*original_);
+  return child;
+}
+
+Exchange& Exchange::spawn(std::uint32_t pc, Origin& origin, Ticket ticket) {
+  Exchange& child = spawn_empty(pc, origin, ticket);
+  child.message = message;
+  return child;
+}
+
+void Exchange::discard() noexcept {
+  release(std::exchange(program_, nullptr));
+  worker_->recycle(*this);
+}
+
+Context& Exchange::context() const noexcept { return worker_->context(); }
+const Program& Exchange::program() const noexcept { return *program_->program; }
+const Instruction& Exchange::instruction() const noexcept { return program_->program->code[pc_]; }
+std::string_view Exchange::route_id() const noexcept { return route_ != nullptr ? std::string_view(route_->route_id()) : program().route_id; }
+std::string_view Exchange::from_route_id() const noexcept { return from_route_ != nullptr ? std::string_view(from_route_->route_id()) : ""; }
+
+const Slice& Exchange::id() {
+  if (id_.empty()) id_ = context().next_exchange_id();
+  return id_;
+}
+
+void Exchange::keep_original() { original_ = std::make_unique<Message>(message); }
+
+void Exchange::hand_over_completions(Exchange& to) {
+  for (auto& completion : completions_) to.completions_.push_back(std::move(completion));
+  completions_.clear();
+}
+
+void Exchange::reset() noexcept {
+  message.body = Value();
+  message.headers.clear();
+  properties.clear();
+  variables.clear();
+  exception = Error();
+  pattern = Pattern::InOnly;
+  route_stop = rollback_only = rollback_only_last = redelivery_exhausted = failure_handled = handled_stop = false;
+  to_endpoint = Slice();
+  redeliveries_ = 0;
+  redelivery_delay_ = {};
+  program_ = nullptr;
+  route_ = from_route_ = nullptr;
+  origin_ = nullptr;
+  counted_ = false;
+  frames_.clear();
+  original_.reset();
+  completions_.clear();
+  id_ = Slice();
+}
+
+}  // namespace kamel

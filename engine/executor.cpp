@@ -1,0 +1,128 @@
+#include "engine/executor.h"
+
+#include <bit>
+#include <chrono>
+
+#include "engine/context.h"
+#include "engine/intake.h"
+#include "engine/worker.h"
+
+namespace kamel {
+namespace {
+
+// One writer: a plain add, visible to readers without a locked instruction.
+void bump(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) noexcept {
+  counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
+}
+
+std::uint64_t now_ns() noexcept {
+  return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+}
+
+}  // namespace
+
+void Executor::start(Exchange& exchange) noexcept {
+  try {
+    run(exchange);
+  } catch (const std::exception& bug) {
+    exchange.fail("java.lang.RuntimeException", bug.what());
+    go_on(exchange, Flow::Fail);
+  }
+}
+
+void Executor::go_on(Exchange& exchange, Flow flow) noexcept {
+  try {
+    if (flow == Flow::Next) exchange.redeliveries_ = 0;
+    if (advance(exchange, flow)) run(exchange);
+  } catch (const std::exception& bug) {
+    exchange.fail("java.lang.RuntimeException", bug.what());
+    go_on(exchange, Flow::Fail);
+  }
+}
+
+void Executor::run(Exchange& exchange) {
+  for (;;) {
+    LoadedProgram& program = *exchange.program_;
+    const Instruction& instruction = program.program->code[exchange.pc_];
+    if (program.counts != nullptr) bump(program.counts[exchange.pc_]);
+    const Flow flow = instruction.step->run(exchange);
+    if (flow == Flow::Next) {
+      ++exchange.pc_;
+    } else if (flow == Flow::Branch) {
+      exchange.pc_ = instruction.branch;
+    } else if (!advance(exchange, flow)) {
+      return;
+    }
+  }
+}
+
+// Whether there is more to run now.
+bool Executor::advance(Exchange& exchange, Flow flow) {
+  switch (flow) {
+    case Flow::Next: ++exchange.pc_; return true;
+    case Flow::Branch: exchange.pc_ = exchange.instruction().branch; return true;
+    case Flow::Jump: return true;
+    case Flow::Suspend: return false;
+    case Flow::Return: return return_to_caller(exchange);
+    case Flow::Stop:
+      leave(exchange, 0);
+      settle(exchange);
+      return false;
+    case Flow::Fail: return failed(exchange);
+  }
+  return false;
+}
+
+bool Executor::return_to_caller(Exchange& exchange) {
+  if (exchange.frames_.empty()) {
+    settle(exchange);
+    return false;
+  }
+  drop_frame(exchange);
+  exchange.redeliveries_ = 0;
+  ++exchange.pc_;
+  return true;
+}
+
+// Takes the top frame off; a Call's brings the caller back, at the calling instruction.
+void Executor::drop_frame(Exchange& exchange) {
+  Frame frame = std::move(exchange.frames_.back());
+  exchange.frames_.pop_back();
+  if (frame.kind != Frame::Kind::Call) return;
+  release(exchange.program_);
+  exchange.program_ = frame.program;
+  exchange.route_ = frame.route;
+  exchange.pc_ = frame.pc;
+  exchange.redeliveries_ = static_cast<std::uint32_t>(frame.count);
+}
+
+void Executor::leave(Exchange& exchange, std::size_t depth) {
+  while (exchange.frames_.size() > depth) drop_frame(exchange);
+}
+
+// How many frames belong to the callers of the program that is running.
+std::size_t Executor::base(const Exchange& exchange) noexcept {
+  std::size_t depth = exchange.frames_.size();
+  while (depth > 0 && exchange.frames_[depth - 1].kind != Frame::Kind::Call) --depth;
+  return depth;
+}
+
+void Executor::settle(Exchange& exchange) {
+  for (std::size_t i = 0; i < exchange.completions_.size(); ++i) exchange.completions_[i]->completed(exchange);
+  exchange.completions_.clear();
+  Intake* const route = exchange.counted_ ? exchange.from_route_ : nullptr;
+  if (route != nullptr) {
+    RouteCounters& counters = route->counters();
+    bump(counters.exchanges);
+    if (exchange.failed()) bump(counters.failed);
+    const std::uint64_t us = (now_ns() - exchange.admitted_ticks_) / 1000;
+    bump(counters.latency[std::min<std::size_t>(static_cast<std::size_t>(std::bit_width(us)), RouteCounters::kBuckets - 1)]);
+    bump(counters.latency_sum_us, us);
+  }
+  if (exchange.origin_ != nullptr) exchange.origin_->settled(exchange, exchange.ticket_);
+  release(std::exchange(exchange.program_, nullptr));
+  exchange.worker_->recycle(exchange);
+  if (route != nullptr) route->give_back_credit();
+}
+
+}  // namespace kamel

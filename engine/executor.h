@@ -1,0 +1,43 @@
+// Executor: runs an exchange through its program until it waits or ends.
+#pragma once
+
+#include "engine/exchange.h"
+
+namespace kamel {
+
+struct ExceptionClause;
+
+/// The only code that moves a program counter, unwinds frames and settles. All static: the state is the exchange's.
+class Executor {
+ public:
+  /// From the instruction at the exchange's pc.
+  static void start(Exchange& exchange) noexcept;
+  /// As if the instruction at pc had ended with `flow`.
+  static void go_on(Exchange& exchange, Flow flow) noexcept;
+  /// The end of an onException clause or of a dead letter delivery: what the failure has become. For the step that ends a handler.
+  static Flow end_handler(Exchange& exchange);
+
+ private:
+  static void run(Exchange& exchange);
+  static bool advance(Exchange& exchange, Flow flow);
+  static bool return_to_caller(Exchange& exchange);
+  static void drop_frame(Exchange& exchange);
+  static void leave(Exchange& exchange, std::size_t depth);
+  static std::size_t base(const Exchange& exchange) noexcept;
+  static void settle(Exchange& exchange);
+
+  // errors.cpp: what a failure leads to. true: the exchange goes on at its pc.
+  static bool failed(Exchange& exchange);
+  static bool guarded(const Exchange& exchange) noexcept;
+  static bool land(Exchange& exchange);
+  static bool in_handler(const Exchange& exchange) noexcept;
+  static void fail_handler(Exchange& exchange);
+  static bool handle(Exchange& exchange, bool& waiting);
+  static bool redeliver(Exchange& exchange, const ExceptionClause* clause, bool& waiting);
+  static void try_again(Exchange& exchange) noexcept;
+  static bool exhausted(Exchange& exchange, const ExceptionClause* clause, std::int64_t index);
+  static void count_redelivery(Exchange& exchange, std::int64_t maximum);
+  static void report_failure(Exchange& exchange, std::string_view outcome);
+};
+
+}  // namespace kamel

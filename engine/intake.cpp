@@ -1,0 +1,88 @@
+#include "engine/intake.h"
+
+#include <chrono>
+
+#include "engine/worker.h"
+
+namespace kamel {
+
+Intake::Intake(Worker& worker, std::string route_id, std::size_t credits)
+    : worker_(worker), route_id_(std::move(route_id)), credits_(credits), counters_(std::make_shared<RouteCounters>()) {}
+
+Intake::~Intake() {
+  if (current_ == nullptr) return;
+  current_->current = false;
+  ++current_->leases;
+  release(std::exchange(current_, nullptr));
+}
+
+LoadedProgram* Intake::lease() noexcept {
+  ++current_->leases;
+  return current_;
+}
+
+void release(LoadedProgram* program) noexcept {
+  if (program == nullptr) return;
+  if (--program->leases == 0 && !program->current) delete program;
+}
+
+Exchange& Intake::prepare(Origin& origin, Ticket ticket, Pattern pattern) {
+  Exchange& exchange = worker_.acquire();
+  exchange.program_ = lease();
+  exchange.route_ = exchange.from_route_ = this;
+  exchange.origin_ = &origin;
+  exchange.ticket_ = ticket;
+  exchange.pattern = pattern;
+  exchange.pc_ = 0;
+  exchange.counted_ = true;
+  ++in_flight_;
+  counters_->in_flight.store(in_flight_, std::memory_order_relaxed);
+  exchange.admitted_ticks_ = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  return exchange;
+}
+
+void Intake::admit(Message message, Origin& origin, Ticket ticket, Pattern pattern) {
+  Exchange& exchange = prepare(origin, ticket, pattern);
+  exchange.message = std::move(message);
+  exchange.start();
+}
+
+void Intake::when_credit(std::function<void()> wake) { waiting_.push_back(std::move(wake)); }
+
+void Intake::when_idle(std::function<void()> idle) {
+  if (in_flight_ == 0) return idle();
+  idle_.push_back(std::move(idle));
+}
+
+// Waiting sources are called from the loop, never from inside the exchange that ends.
+void Intake::give_back_credit() noexcept {
+  --in_flight_;
+  counters_->in_flight.store(in_flight_, std::memory_order_relaxed);
+  if (!waiting_.empty() && has_credit()) {
+    for (auto& wake : std::exchange(waiting_, {})) worker_.post(std::move(wake));
+  }
+  if (in_flight_ == 0 && !idle_.empty()) {
+    for (auto& idle : std::exchange(idle_, {})) worker_.post(std::move(idle));
+  }
+}
+
+void Intake::swap(std::shared_ptr<const Program> program) {
+  auto* loaded = new LoadedProgram{.program = std::move(program)};
+  auto counts = std::make_shared<StepCounts>();
+  counts->program = loaded->program;
+  counts->runs = std::vector<std::atomic<std::uint64_t>>(loaded->program->code.size());
+  loaded->counts = counts->runs.data();
+  loaded->kept = counts;
+  {
+    const std::lock_guard lock(counters_->mutex);
+    counters_->steps = std::move(counts);
+  }
+  if (current_ != nullptr) {
+    current_->current = false;
+    ++current_->leases;
+    release(current_);
+  }
+  current_ = loaded;
+}
+
+}  // namespace kamel
