@@ -41,6 +41,19 @@ class Assembler {
   void steps(const StepDecl& decl, std::string_view name = "steps") { steps(decl.options.node(name)); }
   /// Compiles a list of steps as a body that child exchanges run: ends with a Return. To be jumped over by what is around it.
   Range body(const Node* list);
+  /// Failures in `covered` go on at `land`. Inner ones must be added before outer ones, which nesting does by itself.
+  void handler(Range covered, std::uint32_t land);
+  /// How many frames of this program are open at the code being written: a loop's, a finally block's.
+  class OpenFrame {
+   public:
+    explicit OpenFrame(Assembler& assembler) : assembler_(assembler) { ++assembler_.depth_; }
+    ~OpenFrame() { --assembler_.depth_; }
+    OpenFrame(const OpenFrame&) = delete;
+    OpenFrame& operator=(const OpenFrame&) = delete;
+
+   private:
+    Assembler& assembler_;
+  };
   /// Code written while one of these lives is not covered by the route's error handler (doTry and its clauses).
   class Unguarded {
    public:
@@ -67,6 +80,8 @@ class Assembler {
   bool is_language(std::string_view name) const noexcept { return registry().language(name) != nullptr; }
 
   // Endpoints.
+  /// Writes what `to: uri` writes, or reports why it cannot.
+  void emit_to(std::string_view uri, const Node* parameters, const Mark& mark);
   /// The step that sends to an endpoint. `parameters` is the `parameters:` map, or nullptr.
   std::unique_ptr<const Step> producer(std::string_view uri, const Node* parameters, const Mark& mark);
   std::unique_ptr<RouteSource> source(std::string_view uri, const Node* parameters, const Mark& mark);
@@ -91,13 +106,17 @@ class Assembler {
 
  private:
   friend class Unguarded;
+  friend class OpenFrame;
   void step(const Node& item);
+  void compile_step(const StepSpec& spec, const Node::Entry& entry);
+  ExpressionPtr inline_expression(const Options& options, std::string_view name, bool predicate);
   Context& context_;
   const RouteSet& set_;
   std::string route_id_;
   Diagnostics& diagnostics_;
   std::shared_ptr<Program> program_;
   bool guarded_ = true;
+  std::uint32_t depth_ = 0, body_ = 0, bodies_ = 0;
   std::string_view step_name_;
   std::string step_id_;
   Mark step_mark_;

@@ -121,6 +121,12 @@ void Context::keep(std::shared_ptr<void> object) {
   if (std::find(tables_->kept.begin(), tables_->kept.end(), object) == tables_->kept.end()) tables_->kept.push_back(std::move(object));
 }
 
+void Context::close() {
+  tables_->producer_index.clear();
+  tables_->producers.clear();
+  tables_->kept.clear();
+}
+
 Result<std::shared_ptr<const Step>> Context::producer(const std::string& uri) {
   {
     const std::lock_guard lock(tables_->mutex);

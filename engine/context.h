@@ -100,6 +100,7 @@ class Context {
   friend class Runtime;
   std::shared_ptr<void> shared_object(std::type_index type, const std::string& key, const std::function<std::shared_ptr<void>()>& make);
   void keep(std::shared_ptr<void> object);
+  void close();  // drops services and cached producers while the workers still exist
 
   const Registry& registry_;
   std::string name_;

@@ -97,7 +97,6 @@ void decrement_redelivery_counter(Headers& headers) {
 
 void restore_original(Exchange& exchange, bool message, bool body) {
   const Message* original = exchange.original();
-  if (original == nullptr) return;
   if (message) {
     exchange.message = *original;
   } else if (body) {
@@ -148,7 +147,7 @@ bool Executor::guarded(const Exchange& exchange) noexcept {
 bool Executor::land(Exchange& exchange) {
   const std::size_t depth = base(exchange);
   for (const Handler& handler : exchange.program().handlers) {
-    if (exchange.pc_ < handler.from || exchange.pc_ >= handler.to) continue;
+    if (exchange.pc_ < handler.from || exchange.pc_ >= handler.to || handler.body != exchange.instruction().body) continue;
     if (exchange.frames_.size() < depth + handler.depth) continue;
     leave(exchange, depth + handler.depth);
     exchange.pc_ = handler.land;
@@ -256,6 +255,12 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   }
   const bool use_message = has_steps ? clause->use_original_message : errors.use_original_message;
   const bool use_body = has_steps ? clause->use_original_body : errors.use_original_body;
+  if ((use_message || use_body) && exchange.original() == nullptr) {  // Camel keeps originals only where something asks for the whole message
+    exchange.redelivery_exhausted = false;
+    bool waiting = false;
+    exchange.fail("java.lang.IllegalStateException", "AllowUseOriginalMessage is disabled. Cannot access the original message.");
+    return handle(exchange, waiting);
+  }
   restore_original(exchange, use_message, use_body);
   note_failure_place(exchange);
   exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .count = dead_letter ? -1 : index, .error = std::move(caught),

@@ -30,14 +30,15 @@ struct Instruction {
   Mark mark;
   std::string_view name;   // of the step, for metrics and `explain`: "filter"; "" for glue
   std::string id;          // of the step, for metrics and `${stepId}`: given, or filter1, filter2 …
+  std::uint32_t body = 0;  // which body of children it belongs to; 0: the route itself
   bool guarded = true;     // the route's error handler covers it; not so inside doTry
-  std::string label;       // what Camel names in messages: "SetBody[simple{…}]"; made for explain
 };
 
 /// Code in [from, to) that fails goes on at `land`, where a step looks at the exception (doTry). `depth` frames of the
 /// route's own (loops, finally blocks) are open there; those above are dropped.
 struct Handler {
   std::uint32_t from = 0, to = 0, land = 0, depth = 0;
+  std::uint32_t body = 0;  // children inside are not covered: their failures come back through the step that made them
 };
 
 /// A body of children: runs from `from` to its Return.
@@ -95,6 +96,7 @@ struct Program {
   bool auto_startup = true;
   std::vector<SourcePtr> sources;  // that the marks point into
   std::string group;
+  std::vector<std::shared_ptr<const void>> kept;  // what steps borrow: fields, nodes
 };
 
 }  // namespace kamel

@@ -35,6 +35,8 @@ struct StepSpec {
   std::span<const Field> fields = {};
   std::string_view shorthand = {};   // `filter: text` stands for {<shorthand>: text}
   bool inline_expression = false;    // `filter: {simple: …}`
+  bool takes_format = false;         // `marshal: {json: …}`: keys that are no field name a data format
+  bool takes_format = false;         // `marshal: {json: …}`: keys that are no field name a data format
   std::string_view example;    // a list of steps in YAML; compiled by a test
   void (*compile)(const StepDecl&, Assembler&);
 };
@@ -111,6 +113,7 @@ struct ComponentSpec {
   std::string_view summary;
   std::span<const Field> fields = {};
   bool lenient = false;      // parameters that are no option belong to the other side (http)
+  bool internal = false;     // takes its messages from other routes (direct, seda): drained after those
   std::string_view example;  // a URI
   /// nullptr where the component has no such side; nullptr returned after having reported why.
   std::unique_ptr<RouteSource> (*source)(const EndpointDecl&, Assembler&) = nullptr;

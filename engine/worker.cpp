@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "engine/context.h"
+#include "engine/intake.h"
 
 namespace kamel {
 namespace asio = boost::asio;
@@ -75,6 +76,17 @@ void Worker::recycle(Exchange& exchange) noexcept {
   exchange.reset();
   pool_.push_back(&exchange);
   if (--alive_ == 0 && !retired_.empty()) retired_.clear();
+}
+
+Exchange& Worker::prepare(LoadedProgram* program, Origin& origin, Pattern pattern) {
+  Exchange& exchange = acquire();
+  ++program->leases;
+  exchange.program_ = program;
+  exchange.origin_ = &origin;
+  exchange.ticket_ = 0;
+  exchange.pc_ = 0;
+  exchange.pattern = pattern;
+  return exchange;
 }
 
 void Worker::retire(std::shared_ptr<void> object) {

@@ -45,6 +45,8 @@ class Worker {
   /// An empty exchange from the pool.
   Exchange& acquire();
   void recycle(Exchange& exchange) noexcept;
+  /// An exchange that runs a program of its own, outside any route (a send from outside, a wire tap).
+  Exchange& prepare(LoadedProgram* program, Origin& origin, Pattern pattern);
   /// Exchanges that are alive on this worker, children included.
   std::size_t alive() const noexcept { return alive_; }
 

@@ -1,0 +1,93 @@
+// The parts of the Assembler that take endpoint URIs apart and ask their components.
+#include <algorithm>
+
+#include "engine/assembler.h"
+
+namespace kamel {
+namespace {
+
+// Parameters that every endpoint of Camel takes.
+constexpr Field kCommon[] = {
+    {.name = "lazyStartProducer", .type = FieldType::Bool, .fallback = "false", .ignored = "producers connect when they are first used"},
+    {.name = "bridgeErrorHandler", .type = FieldType::Bool, .fallback = "false", .ignored = "consumers report their failures to the log"},
+    {.name = "exchangePattern", .type = FieldType::Text, .summary = "InOnly or InOut", .scope = "consumer"},
+    {.name = "exceptionHandler", .type = FieldType::Reference, .refused = "it names a Java class", .scope = "consumer"},
+    {.name = "autowiredEnabled", .type = FieldType::Bool, .fallback = "true", .ignored = "nothing is autowired"},
+};
+
+constexpr std::string_view kUnresolved = "org.apache.camel.ResolveEndpointFailedException";
+
+void add_parameters(EndpointUri& uri, const Node* parameters, Diagnostics& diagnostics) {
+  if (parameters == nullptr || parameters->is_null()) return;
+  if (!parameters->is_map()) return diagnostics.error(parameters->mark, "parameters must be a map of names and values");
+  for (const Node::Entry& entry : parameters->entries) {
+    if (!entry.value.is_scalar()) {
+      if (!entry.value.is_null()) diagnostics.error(entry.value.mark, "parameter '" + entry.key + "' must be a single value");
+      continue;
+    }
+    std::string value = entry.value.text;
+    const bool raw = value.starts_with("RAW(") && value.ends_with(")");
+    if (raw) value = value.substr(4, value.size() - 5);
+    std::erase_if(uri.parameters, [&](const Parameter& given) { return given.name == entry.key; });
+    uri.parameters.push_back({entry.key, std::move(value), raw, entry.value.mark});
+  }
+}
+
+// The query as a map that Options can read.
+Node as_node(const EndpointUri& uri) {
+  Node map;
+  map.kind = Node::Kind::Map;
+  map.mark = uri.mark;
+  for (const Parameter& parameter : uri.parameters) {
+    Node value;
+    value.kind = Node::Kind::Scalar;
+    value.text = parameter.value;
+    value.quoted = true;
+    value.mark = parameter.mark.line != 0 ? parameter.mark : uri.mark;
+    map.entries.push_back({parameter.name, value.mark, std::move(value)});
+  }
+  return map;
+}
+
+}  // namespace
+
+std::optional<EndpointDecl> Assembler::endpoint(std::string_view uri, const Node* parameters, const Mark& mark, bool consumer) {
+  auto parsed = parse_uri(uri, mark, diagnostics_);
+  if (!parsed) return std::nullopt;
+  add_parameters(*parsed, parameters, diagnostics_);
+  const ComponentSpec* spec = registry().component(parsed->scheme);
+  if (spec == nullptr) {
+    error(mark, "unknown component '" + parsed->scheme + "'", did_you_mean(parsed->scheme, registry().schemes()), std::string(kUnresolved));
+    return std::nullopt;
+  }
+  if (consumer ? spec->source == nullptr : spec->producer == nullptr) {
+    error(mark, "component '" + parsed->scheme + "' cannot be used " + (consumer ? "in from: it has no consumer" : "as a target: it has no producer"), {},
+          std::string(kUnresolved));
+    return std::nullopt;
+  }
+  auto fields = std::make_shared<std::vector<Field>>(spec->fields.begin(), spec->fields.end());
+  for (const Field& common : kCommon) {
+    if (std::ranges::find(*fields, common.name, &Field::name) == fields->end()) fields->push_back(common);
+  }
+  program_->kept.push_back(fields);
+  auto node = std::make_shared<Node>(as_node(*parsed));
+  program_->kept.push_back(node);
+  FieldRules rules;
+  rules.lenient = spec->lenient;
+  rules.common = false;
+  rules.what = "component '" + parsed->scheme + "'";
+  Options options = Options::read(*node, *fields, rules, diagnostics_);
+  return EndpointDecl{*spec, std::move(*parsed), std::move(options), mark};
+}
+
+std::unique_ptr<const Step> Assembler::producer(std::string_view uri, const Node* parameters, const Mark& mark) {
+  const auto decl = endpoint(uri, parameters, mark, false);
+  return decl ? decl->spec.producer(*decl, *this) : nullptr;
+}
+
+std::unique_ptr<RouteSource> Assembler::source(std::string_view uri, const Node* parameters, const Mark& mark) {
+  const auto decl = endpoint(uri, parameters, mark, true);
+  return decl ? decl->spec.source(*decl, *this) : nullptr;
+}
+
+}  // namespace kamel

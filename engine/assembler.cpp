@@ -1,0 +1,135 @@
+#include "engine/assembler.h"
+
+#include "engine/glue.h"
+#include "engine/worker.h"
+
+namespace kamel {
+
+Assembler::Assembler(Context& context, const RouteSet& set, std::string route_id, Diagnostics& diagnostics)
+    : context_(context), set_(set), route_id_(std::move(route_id)), diagnostics_(diagnostics), program_(std::make_shared<Program>()) {
+  program_->route_id = route_id_;
+}
+
+std::uint32_t Assembler::emit(std::unique_ptr<const Step> step) {
+  Instruction instruction;
+  instruction.step = std::move(step);
+  instruction.mark = step_mark_;
+  instruction.name = step_name_;
+  instruction.id = step_id_;
+  instruction.guarded = guarded_;
+  instruction.body = body_;
+  program_->code.push_back(std::move(instruction));
+  return here() - 1;
+}
+
+std::uint32_t Assembler::emit_goto(std::uint32_t target) {
+  const std::uint32_t place = emit(std::make_unique<glue::Goto>());
+  program_->code[place].name = "";
+  set_branch(place, target);
+  return place;
+}
+
+std::uint32_t Assembler::emit_return() {
+  const std::uint32_t place = emit(std::make_unique<glue::Return>());
+  program_->code[place].name = "";
+  return place;
+}
+
+void Assembler::steps(const Node* list) {
+  if (list == nullptr || list->is_null()) return;
+  if (!list->is_list()) return error(list->mark, "steps must be a list", "put a '-' before each step");
+  for (const Node& item : list->items) step(item);
+}
+
+Range Assembler::body(const Node* list) {
+  Range range{here(), 0};
+  const std::uint32_t depth = std::exchange(depth_, 0);  // children start without frames
+  const std::uint32_t outer = std::exchange(body_, ++bodies_);
+  steps(list);
+  emit_return();
+  depth_ = depth;
+  body_ = outer;
+  range.to = here();
+  return range;
+}
+
+namespace {
+
+// "set-body" → "setBody".
+std::string camel_case(std::string_view kebab) {
+  std::string out;
+  for (std::size_t i = 0; i < kebab.size(); ++i) {
+    if (kebab[i] == '-' && i + 1 < kebab.size()) {
+      out += static_cast<char>(std::toupper(static_cast<unsigned char>(kebab[++i])));
+    } else {
+      out += kebab[i];
+    }
+  }
+  return out;
+}
+
+std::string keys_of(const Node& node) {
+  std::string out;
+  for (const Node::Entry& entry : node.entries) out += (out.empty() ? "" : ", ") + entry.key;
+  return out;
+}
+
+bool says_disabled(const Node& node) {
+  const Node* disabled = node.find("disabled");
+  return disabled != nullptr && disabled->is_scalar() && disabled->text == "true";
+}
+
+constexpr std::string_view kYaml = "org.apache.camel.dsl.yaml.common.exception.";
+
+}  // namespace
+
+// One item of a steps list: a map with exactly one key.
+void Assembler::step(const Node& item) {
+  if (item.is_scalar() && registry().step(item.text) != nullptr) {
+    return error(item.mark, "step '" + item.text + "' needs a ':' behind it", "write '" + item.text + ": {}'");
+  }
+  if (!item.is_map() || item.entries.empty()) return error(item.mark, "a step must be a map with the step's name as its key");
+  if (item.entries.size() > 1) {
+    return error(item.entries[1].mark, "a step has exactly one key, but here are " + std::to_string(item.entries.size()) + ": " + keys_of(item),
+                 "indent the options below the step, or put a '-' before the second step", std::string(kYaml) + "DuplicateKeyException");
+  }
+  const Node::Entry& entry = item.entries.front();
+  const StepSpec* spec = registry().step(entry.key);
+  if (spec == nullptr && entry.key.find('-') != std::string::npos && (spec = registry().step(camel_case(entry.key))) != nullptr) {
+    diagnostics_.warning(entry.mark, "'" + entry.key + "' is the spelling of older Camel K versions", "write '" + std::string(spec->name) + "'");
+  }
+  if (spec == nullptr) {
+    const auto names = registry().step_names();
+    return error(entry.mark, "unknown step '" + entry.key + "'", did_you_mean(entry.key, names), std::string(kYaml) + "UnknownNodeIdException");
+  }
+  compile_step(*spec, entry);
+}
+
+void Assembler::compile_step(const StepSpec& spec, const Node::Entry& entry) {
+  FieldRules rules;
+  if (spec.inline_expression) rules.is_language = [this](std::string_view key) { return is_language(key); };
+  rules.shorthand = spec.shorthand;
+  rules.lenient = spec.takes_format;
+  rules.lenient = spec.takes_format;
+  rules.what = "step '" + std::string(spec.name) + "'";
+  StepDecl decl{spec, entry.value, entry.mark, Options::read(entry.value, spec.fields, rules, diagnostics_), {}};
+  if (says_disabled(entry.value)) return;
+  const Node* id = entry.value.find("id");
+  decl.id = id != nullptr && id->is_scalar() ? id->text : make_id(spec.name);
+  const auto outer_name = std::exchange(step_name_, spec.name);
+  auto outer_id = std::exchange(step_id_, decl.id);
+  auto outer_mark = std::exchange(step_mark_, entry.mark);
+  spec.compile(decl, *this);
+  step_name_ = outer_name;
+  step_id_ = std::move(outer_id);
+  step_mark_ = std::move(outer_mark);
+}
+
+std::string Assembler::make_id(std::string_view name) {
+  unsigned& counter = counters_.try_emplace(std::string(name), 0).first->second;
+  return std::string(name) + std::to_string(++counter);
+}
+
+void Assembler::handler(Range covered, std::uint32_t land) { program_->handlers.push_back({covered.from, covered.to, land, depth_, body_}); }
+
+}  // namespace kamel

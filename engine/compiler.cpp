@@ -1,0 +1,121 @@
+// Declared routes → programs.
+#include <algorithm>
+#include <map>
+
+#include "engine/assembler.h"
+#include "engine/error_handling.h"
+#include "engine/glue.h"
+
+namespace kamel {
+namespace {
+
+constexpr std::string_view kNoJava = "it names a Java class; kamel runs none";
+
+constexpr Field kRoute[] = {
+    {.name = "autoStartup", .type = FieldType::Bool, .summary = "Start the route with the others", .fallback = "true"},
+    {.name = "errorHandler", .type = FieldType::Any, .summary = "What happens to failures of this route"},
+    {.name = "errorHandlerRef", .refused = "write the handler under errorHandler"},
+    {.name = "from", .type = FieldType::Any, .summary = "Where the messages come from"},
+    {.name = "steps", .type = FieldType::Steps, .summary = "Older place of from.steps"},
+    {.name = "group", .summary = "Name of a group of routes"},
+    {.name = "inputType", .type = FieldType::Any, .ignored = "data types are not checked at run time"},
+    {.name = "outputType", .type = FieldType::Any, .ignored = "data types are not checked at run time"},
+    {.name = "logMask", .type = FieldType::Bool, .fallback = "false", .ignored = "secrets are never logged"},
+    {.name = "messageHistory", .type = FieldType::Bool, .ignored = "failures always tell their place"},
+    {.name = "nodePrefixId", .summary = "Prefix of all step ids"},
+    {.name = "precondition", .summary = "Simple predicate: leave the route out when it does not hold"},
+    {.name = "routeConfigurationId", .summary = "The routeConfigurations that apply to this route"},
+    {.name = "routePolicy", .refused = kNoJava},
+    {.name = "shutdownRoute", .fallback = "Default", .ignored = "routes are always drained in the order of their dependencies"},
+    {.name = "shutdownRunningTask", .fallback = "CompleteCurrentTaskOnly", .ignored = "a drain completes every exchange in flight"},
+    {.name = "startupOrder", .type = FieldType::Int, .ignored = "routes that others call are always started first"},
+    {.name = "streamCache", .type = FieldType::Bool, .ignored = "every body can be read again"},
+    {.name = "trace", .type = FieldType::Bool, .fallback = "false", .ignored = "use --log-level trace"},
+};
+
+constexpr Field kFrom[] = {
+    {.name = "uri", .summary = "The endpoint"},
+    {.name = "parameters", .type = FieldType::Any, .summary = "The endpoint's options"},
+    {.name = "steps", .type = FieldType::Steps, .summary = "What to do with each message"},
+    {.name = "variableReceive", .summary = "Put the message that comes in into this variable"},
+};
+
+/// `variableReceive` of `from`: the body that came in goes to a variable.
+class ReceiveIntoVariable final : public Step {
+ public:
+  explicit ReceiveIntoVariable(std::string_view name) : name_(name) {}
+  Flow run(Exchange& exchange) const override {
+    exchange.variables.set(name_, exchange.message.body);
+    exchange.message.body = Value();
+    return Flow::Next;
+  }
+
+ private:
+  Slice name_;
+};
+
+Options read(const Node& node, std::span<const Field> fields, std::string_view what, std::string_view shorthand, Diagnostics& diagnostics) {
+  FieldRules rules;
+  rules.what = std::string(what);
+  rules.shorthand = shorthand;
+  return Options::read(node, fields, rules, diagnostics);
+}
+
+const Node* steps_of(const RouteDecl& route, const Options& from, const Options& options) {
+  if (const Node* steps = from.node("steps")) return steps;
+  return options.node("steps") != nullptr ? options.node("steps") : route.options.find("steps");
+}
+
+CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context& context, bool keeps_original, Diagnostics& diagnostics) {
+  Assembler assembler(context, set, route.id, diagnostics);
+  const Options options = read(route.options, kRoute, "route", "", diagnostics);
+  const Options from = read(route.from, kFrom, "from", "uri", diagnostics);
+  CompiledRoute compiled;
+  compiled.decl = &route;
+  const std::string uri = from.text("uri");
+  compiled.source = assembler.source(uri, from.node("parameters"), from.mark("uri"));
+  if (from.has("variableReceive")) assembler.emit(std::make_unique<ReceiveIntoVariable>(from.text("variableReceive")));
+  const Node* steps = steps_of(route, from, options);
+  if (steps == nullptr || (steps->is_list() && steps->items.empty())) {
+    diagnostics.error(route.mark, "route '" + route.id + "' has no steps", "add at least one below from.steps", "org.apache.camel.FailedToCreateRouteException");
+  }
+  assembler.steps(steps);
+  assembler.emit_return();
+  assemble_error_handling(route, assembler);
+  Program& program = assembler.program();
+  program.from_uri = uri;
+  program.digest = route.digest;
+  program.keeps_original = keeps_original;
+  program.auto_startup = options.flag("autoStartup");
+  program.group = options.text("group");
+  program.sources = set.sources;
+  compiled.program = assembler.finish();
+  return compiled;
+}
+
+// Two consumers of one direct endpoint would race for its messages: Camel refuses them.
+void check_consumers(const RouteSet& set, Diagnostics& diagnostics) {
+  std::map<std::string, const RouteDecl*, std::less<>> seen;
+  for (const RouteDecl& route : set.routes) {
+    const Node* uri = route.from.is_scalar() ? &route.from : route.from.find("uri");
+    if (uri == nullptr || !uri->text.starts_with("direct:")) continue;
+    std::string name = uri->text.substr(7, uri->text.find('?') - 7);
+    name.erase(0, name.find_first_not_of('/'));
+    const auto [at, is_new] = seen.try_emplace(name, &route);
+    if (is_new) continue;
+    diagnostics.error(uri->mark, "multiple consumers for the same endpoint: direct:" + name + " is already the from of route '" + at->second->id + "'",
+                      "give one of them another name", "org.apache.camel.FailedToStartRouteException");
+  }
+}
+
+}  // namespace
+
+std::vector<CompiledRoute> compile(const RouteSet& set, Context& context, Diagnostics& diagnostics) {
+  std::vector<CompiledRoute> compiled;
+  const bool keeps_original = keeps_originals(set) || set.properties.get("camel.main.allowUseOriginalMessage") == "true";
+  check_consumers(set, diagnostics);
+  for (const RouteDecl& route : set.routes) compiled.push_back(compile_route(route, set, context, keeps_original, diagnostics));
+  return compiled;
+}
+
+}  // namespace kamel

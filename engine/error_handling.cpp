@@ -1,0 +1,243 @@
+#include "engine/error_handling.h"
+
+#include <algorithm>
+#include <ranges>
+
+#include "engine/glue.h"
+#include "engine/name_pattern.h"
+
+namespace kamel {
+namespace {
+
+constexpr std::string_view kNoJava = "it names a Java class; kamel runs none";
+constexpr std::string_view kLogged = "failures are always logged with their place";
+
+constexpr Field kPolicy[] = {
+    {.name = "allowRedeliveryWhileStopping", .type = FieldType::Bool, .fallback = "true", .ignored = "a drain waits for redeliveries until its deadline"},
+    {.name = "asyncDelayedRedelivery", .type = FieldType::Bool, .fallback = "false", .ignored = "delays never block a thread"},
+    {.name = "backOffMultiplier", .type = FieldType::Real, .summary = "Factor between one delay and the next", .fallback = "2.0"},
+    {.name = "collisionAvoidanceFactor", .type = FieldType::Real, .summary = "Part of the delay that is random", .fallback = "0.15"},
+    {.name = "delayPattern", .summary = "Delays by attempt: 1:1000;5:5000"},
+    {.name = "disableRedelivery", .type = FieldType::Bool, .summary = "No redelivery at all", .fallback = "false"},
+    {.name = "exchangeFormatterRef", .refused = kNoJava},
+    {.name = "logContinued", .type = FieldType::Bool, .fallback = "false", .ignored = kLogged},
+    {.name = "logExhausted", .type = FieldType::Bool, .fallback = "true", .ignored = kLogged},
+    {.name = "logExhaustedMessageBody", .type = FieldType::Bool, .fallback = "false", .ignored = kLogged},
+    {.name = "logExhaustedMessageHistory", .type = FieldType::Bool, .fallback = "false", .ignored = kLogged},
+    {.name = "logHandled", .type = FieldType::Bool, .fallback = "false", .ignored = kLogged},
+    {.name = "logNewException", .type = FieldType::Bool, .fallback = "true", .ignored = kLogged},
+    {.name = "logRetryAttempted", .type = FieldType::Bool, .fallback = "true", .ignored = kLogged},
+    {.name = "logRetryStackTrace", .type = FieldType::Bool, .fallback = "false", .ignored = kLogged},
+    {.name = "logStackTrace", .type = FieldType::Bool, .fallback = "true", .ignored = kLogged},
+    {.name = "maximumRedeliveries", .type = FieldType::Int, .summary = "How often to try again; -1: for ever", .fallback = "0"},
+    {.name = "maximumRedeliveryDelay", .type = FieldType::Duration, .summary = "Longest delay", .fallback = "60000"},
+    {.name = "redeliveryDelay", .type = FieldType::Duration, .summary = "First delay", .fallback = "1000"},
+    {.name = "retriesExhaustedLogLevel", .fallback = "ERROR", .ignored = kLogged},
+    {.name = "retryAttemptedLogInterval", .type = FieldType::Int, .fallback = "1", .ignored = kLogged},
+    {.name = "retryAttemptedLogLevel", .fallback = "DEBUG", .ignored = kLogged},
+    {.name = "useCollisionAvoidance", .type = FieldType::Bool, .summary = "Vary the delays at random", .fallback = "false"},
+    {.name = "useExponentialBackOff", .type = FieldType::Bool, .summary = "Multiply each delay by backOffMultiplier", .fallback = "false"},
+};
+
+constexpr Field kOnException[] = {
+    {.name = "exception", .type = FieldType::Texts, .summary = "The classes (and their descendants) that this clause is for"},
+    {.name = "onWhen", .type = FieldType::Any, .summary = "Only when this predicate holds"},
+    {.name = "handled", .type = FieldType::Any, .summary = "Predicate: the failure is dealt with, the route ends without an error"},
+    {.name = "continued", .type = FieldType::Any, .summary = "Predicate: go on behind the failed step"},
+    {.name = "retryWhile", .type = FieldType::Any, .summary = "Predicate: try again as long as it holds"},
+    {.name = "redeliveryPolicy", .type = FieldType::Any, .summary = "How often to try again, and after what delays"},
+    {.name = "redeliveryPolicyRef", .refused = "write the policy under redeliveryPolicy"},
+    {.name = "steps", .type = FieldType::Steps, .summary = "What to do with the failed message"},
+    {.name = "useOriginalBody", .type = FieldType::Bool, .summary = "Give the steps the body as it came in", .fallback = "false"},
+    {.name = "useOriginalMessage", .type = FieldType::Bool, .summary = "Give the steps the message as it came in", .fallback = "false"},
+    {.name = "onExceptionOccurredRef", .refused = kNoJava},
+    {.name = "onRedeliveryRef", .type = FieldType::Reference, .summary = "A processor to run before each redelivery"},
+};
+
+constexpr Field kHandler[] = {
+    {.name = "deadLetterUri", .summary = "Where failed messages go"},
+    {.name = "deadLetterHandleNewException", .type = FieldType::Bool, .summary = "Swallow failures of the dead letter endpoint itself", .fallback = "true"},
+    {.name = "redeliveryPolicy", .type = FieldType::Any, .summary = "How often to try again, and after what delays"},
+    {.name = "useOriginalBody", .type = FieldType::Bool, .summary = "Send the body as it came in", .fallback = "false"},
+    {.name = "useOriginalMessage", .type = FieldType::Bool, .summary = "Send the message as it came in", .fallback = "false"},
+    {.name = "level", .fallback = "ERROR", .ignored = kLogged},
+    {.name = "logName", .ignored = kLogged},
+    {.name = "loggerRef", .refused = kNoJava},
+    {.name = "executorServiceRef", .ignored = "redeliveries run on the message's own worker"},
+    {.name = "onExceptionOccurredRef", .refused = kNoJava},
+    {.name = "onPrepareFailureRef", .refused = kNoJava},
+    {.name = "onRedeliveryRef", .refused = kNoJava},
+    {.name = "redeliveryPolicyRef", .refused = "write the policy under redeliveryPolicy"},
+    {.name = "retryWhileRef", .refused = kNoJava},
+};
+
+Options read(const Node& node, std::span<const Field> fields, std::string_view what, Diagnostics& diagnostics) {
+  FieldRules rules;
+  rules.what = std::string(what);
+  return Options::read(node, fields, rules, diagnostics);
+}
+
+std::vector<std::pair<std::int64_t, std::chrono::milliseconds>> read_pattern(std::string_view text) {
+  std::vector<std::pair<std::int64_t, std::chrono::milliseconds>> pattern;
+  for (const auto part : std::views::split(text, ';')) {
+    const std::string item(part.begin(), part.end());
+    const auto colon = item.find(':');
+    if (colon == std::string::npos) continue;
+    pattern.emplace_back(std::atoll(item.c_str()), std::chrono::milliseconds(std::atoll(item.c_str() + colon + 1)));
+  }
+  return pattern;
+}
+
+ExpressionPtr predicate_of(const Options& options, std::string_view name, Assembler& assembler) {
+  const Node* node = options.node(name);
+  return node != nullptr ? assembler.expression(*node, true) : nullptr;
+}
+
+void assemble_clause(const Node& node, bool of_route, Assembler& assembler) {
+  const Options options = read(node, kOnException, "onException", assembler.diagnostics());
+  ErrorHandling& errors = assembler.program().errors;
+  ExceptionClause clause;
+  clause.of_route = of_route;
+  clause.classes = options.texts("exception");
+  if (clause.classes.empty()) clause.classes.emplace_back("java.lang.Exception");
+  clause.on_when = predicate_of(options, "onWhen", assembler);
+  clause.retry_while = predicate_of(options, "retryWhile", assembler);
+  clause.handled = predicate_of(options, "handled", assembler);
+  clause.continued = predicate_of(options, "continued", assembler);
+  clause.use_original_message = options.flag("useOriginalMessage");
+  clause.use_original_body = options.flag("useOriginalBody");
+  if (const Node* policy = options.node("redeliveryPolicy")) {
+    clause.has_policy = true;
+    clause.policy = errors.policy;
+    read_redelivery_policy(*policy, clause.policy, assembler.diagnostics());
+  }
+  if (options.has("onRedeliveryRef")) {
+    assembler.error(options.mark("onRedeliveryRef"), "no bean '" + options.text("onRedeliveryRef") + "' that could run before a redelivery",
+                    "it names a Java class; kamel runs none", "org.apache.camel.NoSuchBeanException");
+  }
+  const Node* steps = options.node("steps");
+  if (steps != nullptr && !steps->items.empty()) {
+    const Assembler::Unguarded unguarded(assembler);
+    const Assembler::OpenFrame frame(assembler);
+    clause.has_steps = true;
+    clause.steps.from = assembler.here();
+    assembler.steps(steps);
+    assembler.emit(std::make_unique<glue::EndHandler>());
+    clause.steps.to = assembler.here();
+  }
+  errors.redelivers = errors.redelivers || clause.retry_while != nullptr || (clause.has_policy && clause.policy.maximum != 0);
+  errors.clauses.push_back(std::move(clause));
+}
+
+void assemble_dead_letter(const std::string& uri, const Mark& mark, Assembler& assembler) {
+  ErrorHandling& errors = assembler.program().errors;
+  errors.kind = ErrorHandling::Kind::DeadLetter;
+  errors.dead_letter_uri = uri;
+  const Assembler::Unguarded unguarded(assembler);
+  const Assembler::OpenFrame frame(assembler);
+  errors.dead_letter.from = assembler.here();
+  assembler.emit_to(uri, nullptr, mark);
+  assembler.emit(std::make_unique<glue::EndHandler>());
+  errors.dead_letter.to = assembler.here();
+}
+
+void assemble_handler(const Node& node, Assembler& assembler) {
+  ErrorHandling& errors = assembler.program().errors;
+  if (!node.is_map() || node.entries.size() != 1) return assembler.error(node.mark, "errorHandler takes exactly one of deadLetterChannel, defaultErrorHandler, noErrorHandler");
+  const Node::Entry& entry = node.entries.front();
+  if (entry.key == "noErrorHandler") {
+    errors.kind = ErrorHandling::Kind::None;
+    return;
+  }
+  if (entry.key != "deadLetterChannel" && entry.key != "defaultErrorHandler") {
+    constexpr std::string_view kNames[] = {"deadLetterChannel", "defaultErrorHandler", "noErrorHandler"};
+    const std::string hint = did_you_mean(entry.key, kNames);
+    return assembler.error(entry.mark, "error handler '" + entry.key + "' is not supported", hint.empty() ? "use deadLetterChannel, defaultErrorHandler or noErrorHandler" : hint);
+  }
+  const Options options = read(entry.value, kHandler, entry.key, assembler.diagnostics());
+  if (const Node* policy = options.node("redeliveryPolicy")) read_redelivery_policy(*policy, errors.policy, assembler.diagnostics());
+  errors.redelivers = errors.policy.maximum != 0;
+  errors.use_original_message = options.flag("useOriginalMessage");
+  errors.use_original_body = options.flag("useOriginalBody");
+  errors.dead_letter_handles_new = options.flag("deadLetterHandleNewException");
+  if (entry.key == "defaultErrorHandler") return;
+  if (!options.has("deadLetterUri")) return assembler.error(entry.mark, "deadLetterChannel needs a deadLetterUri", "for example deadLetterUri: \"kafka:dead-letters\"");
+  assemble_dead_letter(options.text("deadLetterUri"), options.mark("deadLetterUri"), assembler);
+}
+
+// The items of `onException:` inside a routeConfiguration: each is {onException: {…}}, or the map itself.
+void assemble_listed(const Node& list, Assembler& assembler) {
+  for (const Node& item : list.items) {
+    const Node* inner = item.find("onException");
+    assemble_clause(inner != nullptr ? *inner : item, true, assembler);
+  }
+}
+
+bool says_true(const Node& node, std::string_view key) {
+  const Node* found = node.find(key);
+  if (found != nullptr && found->is_scalar() && found->text == "true") return true;
+  return std::ranges::any_of(node.entries, [&](const Node::Entry& entry) { return says_true(entry.value, key); }) ||
+         std::ranges::any_of(node.items, [&](const Node& item) { return says_true(item, key); });
+}
+
+}  // namespace
+
+void read_redelivery_policy(const Node& node, RedeliveryPolicy& policy, Diagnostics& diagnostics) {
+  const Options options = read(node, kPolicy, "redeliveryPolicy", diagnostics);
+  if (const auto maximum = options.maybe_integer("maximumRedeliveries"); options.has("maximumRedeliveries") && maximum) policy.maximum = *maximum;
+  if (options.flag("disableRedelivery")) policy.maximum = 0;
+  if (options.has("redeliveryDelay")) policy.delay = options.duration("redeliveryDelay");
+  if (options.has("maximumRedeliveryDelay")) policy.maximum_delay = options.duration("maximumRedeliveryDelay");
+  if (options.has("backOffMultiplier")) policy.multiplier = options.real("backOffMultiplier");
+  if (options.has("collisionAvoidanceFactor")) policy.collision_factor = options.real("collisionAvoidanceFactor");
+  if (options.has("useExponentialBackOff")) policy.exponential = options.flag("useExponentialBackOff");
+  if (options.has("useCollisionAvoidance")) policy.collision_avoidance = options.flag("useCollisionAvoidance");
+  if (options.has("delayPattern")) policy.pattern = read_pattern(options.text("delayPattern"));
+}
+
+std::vector<const ElementDecl*> configurations_of(const RouteDecl& route, const RouteSet& set) {
+  std::vector<const ElementDecl*> found;
+  const Node* wanted = route.options.find("routeConfigurationId");
+  for (const ElementDecl& element : set.elements) {
+    if (element.name != "routeConfiguration" && element.name != "route-configuration") continue;
+    const Node* id = element.value.find("id");
+    if (wanted == nullptr) {
+      if (id == nullptr) found.push_back(&element);
+      continue;
+    }
+    if (id == nullptr) continue;
+    for (const auto part : std::views::split(wanted->text, ',')) {
+      if (NamePattern(std::string(part.begin(), part.end())).matches(id->text)) {
+        found.push_back(&element);
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+bool keeps_originals(const RouteSet& set) {
+  return std::ranges::any_of(set.elements, [](const ElementDecl& element) { return says_true(element.value, "useOriginalMessage"); }) ||
+         std::ranges::any_of(set.routes, [](const RouteDecl& route) { return says_true(route.options, "useOriginalMessage"); });
+}
+
+void assemble_error_handling(const RouteDecl& route, Assembler& assembler) {
+  const RouteSet& set = assembler.set();
+  const auto configurations = configurations_of(route, set);
+  const Node* handler = route.options.find("errorHandler");
+  for (const ElementDecl* configuration : configurations) {
+    if (handler == nullptr) handler = configuration->value.find("errorHandler");
+  }
+  for (const ElementDecl& element : set.elements) {
+    if (handler == nullptr && element.name == "errorHandler" && element.mark.source == route.mark.source) handler = &element.value;
+  }
+  if (handler != nullptr) assemble_handler(*handler, assembler);
+  for (const ElementDecl* configuration : configurations) {
+    if (const Node* clauses = configuration->value.find("onException")) assemble_listed(*clauses, assembler);
+  }
+  for (const ElementDecl& element : set.elements) {
+    if (element.name == "onException" && element.mark.source == route.mark.source) assemble_clause(element.value, false, assembler);
+  }
+}
+
+}  // namespace kamel

@@ -1,0 +1,35 @@
+// RunningRoute: a route that is loaded on every worker, with its source.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/intake.h"
+#include "engine/runtime.h"
+#include "engine/spec.h"
+
+namespace kamel {
+
+/// Control thread only, but for the counters of its intakes.
+struct RunningRoute {
+  std::string id;
+  Mark mark;
+  std::shared_ptr<const Program> program;
+  std::unique_ptr<RouteSource> source;
+  std::vector<std::shared_ptr<Intake>> intakes;  // one per worker
+  bool started = false;
+  bool internal = false;  // its messages come from other routes: it is started before those and drained after them
+
+  Result<> start();
+  RouteStatus status() const;
+  bool is_internal(const Registry& registry) const;
+  /// Hands the intakes to their workers, which keep them while an exchange may still point to them.
+  void retire(Context& context);
+};
+
+/// Stops the sources of `routes` at once and waits until each is done and no exchange of these routes is in flight, at most `deadline`.
+bool stop_sources(const std::vector<RunningRoute*>& routes, std::chrono::milliseconds deadline);
+
+}  // namespace kamel

@@ -1,0 +1,271 @@
+#include "engine/runtime.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <latch>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+#include "engine/assembler.h"
+#include "engine/glue.h"
+#include "engine/metrics.h"
+#include "engine/running_route.h"
+#include "engine/worker.h"
+
+namespace kamel {
+
+struct Runtime::State {
+  explicit State(const Registry& registry, RuntimeOptions given) : options(std::move(given)), context(registry, options.name) {}
+  RuntimeOptions options;
+  Context context;
+  std::vector<std::thread> threads;
+  mutable std::mutex mutex;  // one apply, drain or look at a time
+  std::map<std::string, RunningRoute, std::less<>> routes;
+  RouteSet set;
+  std::uint64_t generation = 0;
+  std::mutex senders_mutex;
+  std::unordered_map<std::string, std::shared_ptr<const Program>> senders;  // `to: uri` programs for send()
+  std::atomic<unsigned> next_sender{0};
+  std::shared_ptr<const Program> sender(const std::string& uri, Diagnostics& diagnostics);
+  bool start_new(std::vector<RunningRoute*>& fresh, Diagnostics& diagnostics);
+};
+
+namespace {
+
+/// Runs `task` on every worker and waits until all have.
+template <class Task>
+void on_workers(Context& context, Task task) {
+  std::latch done(static_cast<std::ptrdiff_t>(context.workers().size()));
+  for (const auto& worker : context.workers()) {
+    worker->post([&, target = worker.get()] {
+      task(*target);
+      done.count_down();
+    });
+  }
+  done.wait();
+}
+
+/// Told of the end of one send().
+class Reply final : public Origin {
+ public:
+  explicit Reply(std::function<void(Exchange&)> done) : done_(std::move(done)) {}
+  void settled(Exchange& exchange, Ticket) noexcept override {
+    done_(exchange);
+    delete this;
+  }
+
+ private:
+  ~Reply() = default;
+  std::function<void(Exchange&)> done_;
+};
+
+RunningRoute make_route(const CompiledRoute& compiled, const RuntimeOptions& options, Context& context) {
+  RunningRoute route;
+  route.id = compiled.decl->id;
+  route.program = compiled.program;
+  for (const auto& worker : context.workers()) route.intakes.push_back(std::make_shared<Intake>(*worker, route.id, options.credits));
+  return route;
+}
+
+void load(RunningRoute& route, Context& context) {
+  on_workers(context, [&](Worker& worker) { route.intakes[worker.index()]->swap(route.program); });
+}
+
+}  // namespace
+
+Runtime::Runtime(const Registry& registry, RuntimeOptions options) : state_(std::make_unique<State>(registry, std::move(options))) {
+  State& s = *state_;
+  for (unsigned i = 0; i < std::max(1U, s.options.workers); ++i) s.context.workers_.push_back(std::make_unique<Worker>(s.context, i));
+  for (const auto& worker : s.context.workers_) s.threads.emplace_back([target = worker.get()] { target->run(); });
+}
+
+Runtime::~Runtime() {
+  drain(std::chrono::milliseconds(0));
+  State& s = *state_;
+  for (const auto& worker : s.context.workers_) worker->stop();
+  for (std::thread& thread : s.threads) thread.join();
+  s.senders.clear();
+  s.routes.clear();
+  s.context.close();
+}
+
+Context& Runtime::context() noexcept { return state_->context; }
+
+void Runtime::check(RouteSet set, Diagnostics& diagnostics) {
+  State& s = *state_;
+  const std::lock_guard lock(s.mutex);
+  const auto before = s.context.properties();
+  s.context.set_properties(set.properties);
+  compile(set, s.context, diagnostics);
+  s.context.set_properties(*before);
+}
+
+// All or none: a source that cannot start takes the others of this apply with it.
+bool Runtime::State::start_new(std::vector<RunningRoute*>& fresh, Diagnostics& diagnostics) {
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    RunningRoute& route = *fresh[i];
+    load(route, context);
+    if (!route.program->auto_startup) continue;
+    const Result<> started = route.start();
+    if (started) continue;
+    diagnostics.error(route.mark, "route '" + route.id + "' cannot start: " + std::string(started.error().message()), {}, std::string(started.error().type()));
+    for (std::size_t k = 0; k < i; ++k) stop_sources({fresh[k]}, std::chrono::seconds(5));
+    return false;
+  }
+  return true;
+}
+
+Applied Runtime::apply(RouteSet set, Diagnostics& diagnostics) {
+  State& s = *state_;
+  const std::lock_guard lock(s.mutex);
+  const auto began = std::chrono::steady_clock::now();
+  Applied applied;
+  applied.generation = s.generation;
+  const auto old_properties = s.context.properties();
+  s.context.set_properties(set.properties);
+  std::vector<CompiledRoute> compiled = diagnostics.has_errors() ? std::vector<CompiledRoute>() : compile(set, s.context, diagnostics);
+  if (diagnostics.has_errors()) {
+    s.context.set_properties(*old_properties);
+    return applied;
+  }
+  applied.diff = diff(s.set, set);
+  const auto is = [](const std::vector<std::string>& ids, const std::string& id) { return std::ranges::find(ids, id) != ids.end(); };
+
+  // New sources first: nothing of the old has changed yet if one of them cannot start.
+  std::map<std::string, RunningRoute, std::less<>> fresh;
+  std::vector<RunningRoute*> to_start;
+  for (CompiledRoute& route : compiled) {
+    if (!is(applied.diff.added, route.decl->id) && !is(applied.diff.restarted, route.decl->id)) continue;
+    RunningRoute made = make_route(route, s.options, s.context);
+    made.source = std::move(route.source);
+    made.mark = route.decl->mark;
+    made.internal = made.is_internal(s.context.registry());
+    to_start.push_back(&fresh.emplace(route.decl->id, std::move(made)).first->second);
+  }
+  std::ranges::stable_sort(to_start, [](const RunningRoute* a, const RunningRoute* b) { return a->internal && !b->internal; });
+  if (!s.start_new(to_start, diagnostics)) {
+    s.context.set_properties(*old_properties);
+    return applied;
+  }
+  for (CompiledRoute& route : compiled) {
+    if (!is(applied.diff.swapped, route.decl->id)) continue;
+    RunningRoute& running = s.routes.at(route.decl->id);
+    running.program = route.program;
+    load(running, s.context);
+  }
+  std::vector<RunningRoute> old;
+  for (const auto* ids : {&applied.diff.removed, &applied.diff.restarted}) {
+    for (const std::string& id : *ids) {
+      const auto found = s.routes.find(id);
+      if (found == s.routes.end()) continue;
+      old.push_back(std::move(found->second));
+      s.routes.erase(found);
+    }
+  }
+  for (auto& [id, route] : fresh) s.routes.insert_or_assign(id, std::move(route));
+  applied.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+  s.set = std::move(set);
+  {
+    const std::lock_guard senders(s.senders_mutex);
+    s.senders.clear();
+  }
+  std::vector<RunningRoute*> to_stop;
+  for (RunningRoute& route : old) to_stop.push_back(&route);
+  stop_sources(to_stop, std::chrono::seconds(30));
+  for (RunningRoute& route : old) route.retire(s.context);
+  applied.generation = ++s.generation;
+  applied.ok = true;
+  return applied;
+}
+
+bool Runtime::drain(std::chrono::milliseconds deadline) {
+  State& s = *state_;
+  const std::lock_guard lock(s.mutex);
+  const auto end = std::chrono::steady_clock::now() + deadline;
+  bool all = true;
+  for (const bool internal : {false, true}) {
+    std::vector<RunningRoute*> phase;
+    for (auto& [id, route] : s.routes) {
+      if (route.internal == internal) phase.push_back(&route);
+    }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    all = stop_sources(phase, std::max(left, std::chrono::milliseconds(0))) && all;
+  }
+  return all;
+}
+
+std::shared_ptr<const Program> Runtime::State::sender(const std::string& uri, Diagnostics& diagnostics) {
+  const std::lock_guard lock(senders_mutex);
+  auto& program = senders[uri];
+  if (program) return program;
+  Assembler assembler(context, set, "", diagnostics);
+  const Assembler::Unguarded unguarded(assembler);
+  assembler.emit_to(uri, nullptr, {});
+  assembler.emit_return();
+  program = assembler.finish();
+  if (!diagnostics.has_errors()) return program;
+  senders.erase(uri);
+  return nullptr;
+}
+
+Result<> Runtime::send(const std::string& uri, Pattern pattern, std::function<void(Exchange&)> prepare, std::function<void(Exchange&)> done) {
+  State& s = *state_;
+  Diagnostics diagnostics;
+  auto program = s.sender(uri, diagnostics);
+  if (!program) {
+    const Diagnostic& why = diagnostics.list().front();
+    return Error(why.java_class.empty() ? "org.apache.camel.ResolveEndpointFailedException" : why.java_class, why.message);
+  }
+  Worker& worker = *s.context.workers()[s.next_sender++ % s.context.workers().size()];
+  worker.post([&worker, pattern, program = std::move(program), prepare = std::move(prepare), done = std::move(done)]() mutable {
+    auto* loaded = new LoadedProgram{.program = std::move(program), .current = false};
+    Exchange& exchange = worker.prepare(loaded, *new Reply(std::move(done)), pattern);
+    prepare(exchange);
+    exchange.start();
+  });
+  return {};
+}
+
+Result<> Runtime::send_and_wait(const std::string& uri, Pattern pattern, const std::function<void(Exchange&)>& prepare,
+                                const std::function<void(Exchange&)>& done) {
+  std::latch ended(1);
+  const Result<> sent = send(uri, pattern, prepare, [&](Exchange& exchange) {
+    done(exchange);
+    ended.count_down();
+  });
+  if (sent) ended.wait();
+  return sent;
+}
+
+std::vector<RouteStatus> Runtime::status() const {
+  const std::lock_guard lock(state_->mutex);
+  std::vector<RouteStatus> list;
+  for (const auto& [id, route] : state_->routes) list.push_back(route.status());
+  return list;
+}
+
+std::string Runtime::metrics() const {
+  const std::lock_guard lock(state_->mutex);
+  return prometheus_text(state_->routes);
+}
+
+bool Runtime::healthy() const {
+  const std::lock_guard lock(state_->mutex);
+  return std::ranges::all_of(state_->routes, [](const auto& entry) { return entry.second.started || !entry.second.program->auto_startup; });
+}
+
+std::size_t Runtime::in_flight() const {
+  std::size_t sum = 0;
+  for (const RouteStatus& route : status()) sum += route.in_flight;
+  return sum;
+}
+
+std::uint64_t Runtime::completed() const {
+  std::uint64_t sum = 0;
+  for (const RouteStatus& route : status()) sum += route.exchanges;
+  return sum;
+}
+
+}  // namespace kamel

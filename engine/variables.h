@@ -1,0 +1,14 @@
+// Variables by Camel's names: `x` of the exchange, `route:x` / `route:ID:x` of a route, `global:x` of the integration.
+#pragma once
+
+#include "engine/exchange.h"
+
+namespace kamel {
+
+/// Null when there is none. A global or route variable is a copy that belongs to the caller.
+Value get_variable(Exchange& exchange, std::string_view name);
+/// Setting null removes, as in Camel.
+void set_variable(Exchange& exchange, const Slice& name, Value value);
+void remove_variable(Exchange& exchange, std::string_view name);
+
+}  // namespace kamel
