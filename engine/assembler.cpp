@@ -110,7 +110,6 @@ void Assembler::compile_step(const StepSpec& spec, const Node::Entry& entry) {
   if (spec.inline_expression) rules.is_language = [this](std::string_view key) { return is_language(key); };
   rules.shorthand = spec.shorthand;
   rules.lenient = spec.takes_format;
-  rules.lenient = spec.takes_format;
   rules.what = "step '" + std::string(spec.name) + "'";
   StepDecl decl{spec, entry.value, entry.mark, Options::read(entry.value, spec.fields, rules, diagnostics_), {}};
   if (says_disabled(entry.value)) return;

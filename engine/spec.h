@@ -36,7 +36,6 @@ struct StepSpec {
   std::string_view shorthand = {};   // `filter: text` stands for {<shorthand>: text}
   bool inline_expression = false;    // `filter: {simple: …}`
   bool takes_format = false;         // `marshal: {json: …}`: keys that are no field name a data format
-  bool takes_format = false;         // `marshal: {json: …}`: keys that are no field name a data format
   std::string_view example;    // a list of steps in YAML; compiled by a test
   void (*compile)(const StepDecl&, Assembler&);
 };

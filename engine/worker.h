@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/exchange.h"
@@ -16,6 +19,7 @@ class io_context;
 namespace kamel {
 
 class Context;
+class Step;
 
 class Worker {
  public:
@@ -53,6 +57,14 @@ class Worker {
   /// Keeps an object that exchanges may still point to (a removed route's intake) until none is alive.
   void retire(std::shared_ptr<void> object);
 
+  /// The producers of dynamic endpoints that this worker used lately, by URI (see dynamic_producer.cpp).
+  struct UriHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view uri) const noexcept { return std::hash<std::string_view>()(uri); }
+  };
+  using RecentProducers = std::unordered_map<std::string, std::shared_ptr<const Step>, UriHash, std::equal_to<>>;
+  RecentProducers& recent_producers() noexcept { return recent_producers_; }
+
   /// What is bound to a name on this worker (see Context::entry): a direct consumer's intake. nullptr: nobody.
   Intake* entry(std::uint32_t index) const noexcept { return index < entries_.size() ? entries_[index] : nullptr; }
   /// This worker's thread only.
@@ -69,6 +81,7 @@ class Worker {
   std::vector<Intake*> entries_;
   std::vector<Exchange*> pool_;
   std::vector<std::shared_ptr<void>> retired_;
+  RecentProducers recent_producers_;
   std::size_t alive_ = 0;
 };
 

@@ -1,0 +1,45 @@
+#include "engine/dynamic_producer.h"
+
+#include "engine/context.h"
+#include "engine/program.h"
+#include "engine/worker.h"
+
+namespace kamel {
+namespace {
+
+constexpr std::size_t kRecent = 256;
+
+Result<const Step*> find(Exchange& exchange, std::string_view uri) {
+  Worker::RecentProducers& recent = exchange.worker().recent_producers();
+  if (const auto found = recent.find(uri); found != recent.end()) return found->second.get();
+  auto made = exchange.context().producer(std::string(uri));
+  if (!made) return made.error();
+  if (recent.size() >= kRecent) {
+    exchange.worker().retire(std::const_pointer_cast<Step>(recent.begin()->second));  // exchanges may still wait in it
+    recent.erase(recent.begin());
+  }
+  return recent.emplace(uri, std::move(*made)).first->second.get();
+}
+
+std::string scalar_text(const Node& node) { return node.is_scalar() ? node.text : ""; }
+
+}  // namespace
+
+Flow send_dynamically(Exchange& exchange, const Slice& uri, bool ignore_invalid) {
+  const Result<const Step*> step = find(exchange, uri);
+  if (!step) return ignore_invalid ? Flow::Next : exchange.fail(step.error());
+  exchange.to_endpoint = uri;
+  return (*step)->run(exchange);
+}
+
+std::string with_parameters(std::string uri, const Node* parameters) {
+  if (parameters == nullptr) return uri;
+  char separator = uri.find('?') == std::string::npos ? '?' : '&';
+  for (const Node::Entry& entry : parameters->entries) {
+    uri += separator + entry.key + "=" + scalar_text(entry.value);
+    separator = '&';
+  }
+  return uri;
+}
+
+}  // namespace kamel

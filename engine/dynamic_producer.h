@@ -1,0 +1,17 @@
+// Sends to endpoints that are known only at run time: toD, wireTap, recipientList, routingSlip, enrich.
+#pragma once
+
+#include <string>
+
+#include "dsl/node.h"
+#include "engine/exchange.h"
+
+namespace kamel {
+
+/// Sends the exchange to `uri`, as a step's run() would. With `ignore_invalid` an endpoint that cannot be made is skipped.
+Flow send_dynamically(Exchange& exchange, const Slice& uri, bool ignore_invalid);
+
+/// The URI with a `parameters:` map written behind it, functions and all.
+std::string with_parameters(std::string uri, const Node* parameters);
+
+}  // namespace kamel

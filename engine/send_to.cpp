@@ -1,0 +1,91 @@
+#include "engine/send_to.h"
+
+#include "engine/exchange.h"
+#include "engine/variables.h"
+
+namespace kamel {
+namespace {
+
+/// Notes the endpoint, for CamelFailureEndpoint, and sends.
+class SendTo final : public Step {
+ public:
+  SendTo(std::unique_ptr<const Step> endpoint, Slice uri) : endpoint_(std::move(endpoint)), uri_(std::move(uri)) {}
+  Flow run(Exchange& exchange) const override {
+    exchange.to_endpoint = uri_;
+    return endpoint_->run(exchange);
+  }
+  bool pipelines() const noexcept override { return endpoint_->pipelines(); }
+
+ private:
+  std::unique_ptr<const Step> endpoint_;
+  Slice uri_;
+};
+
+/// Puts aside what the send must not change. The frame is dropped with the others when the send fails.
+class BeforeSend final : public Step {
+ public:
+  explicit BeforeSend(SendOptions options) : options_(std::move(options)) {}
+  Flow run(Exchange& exchange) const override {
+    Frame frame{.kind = Frame::Kind::Loop, .count = static_cast<std::int64_t>(exchange.pattern)};
+    if (!options_.variable_send.empty() || !options_.variable_receive.empty()) frame.saved = std::make_unique<Message>(exchange.message);
+    exchange.frames().push_back(std::move(frame));
+    if (!options_.variable_send.empty()) exchange.message.body = get_variable(exchange, options_.variable_send);
+    if (!options_.pattern.empty()) exchange.pattern = options_.pattern == "InOnly" ? Pattern::InOnly : Pattern::InOut;
+    return Flow::Next;
+  }
+
+ private:
+  SendOptions options_;
+};
+
+class AfterSend final : public Step {
+ public:
+  explicit AfterSend(SendOptions options) : options_(std::move(options)), receive_(options_.variable_receive) {}
+  Flow run(Exchange& exchange) const override {
+    Frame frame = std::move(exchange.frames().back());
+    exchange.frames().pop_back();
+    exchange.pattern = static_cast<Pattern>(frame.count);
+    if (!receive_.empty()) {
+      set_variable(exchange, receive_, std::move(exchange.message.body));
+      for (const auto& [name, value] : exchange.message.headers) keep_header(exchange, name, value);
+      exchange.message = std::move(*frame.saved);
+    }
+    return Flow::Next;
+  }
+
+ private:
+  // Headers of the reply become variables, too: header:<variable>.<name>.
+  void keep_header(Exchange& exchange, const Slice& name, const Value& value) const {
+    set_variable(exchange, Slice("header:" + receive_.str() + "." + name.str()), value);
+  }
+  SendOptions options_;
+  Slice receive_;
+};
+
+}  // namespace
+
+SendOptions read_send_options(const Options& options) {
+  return {options.text("variableSend"), options.text("variableReceive"), options.has("pattern") ? options.choice("pattern") : ""};
+}
+
+void emit_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const SendOptions& options, Assembler& assembler) {
+  if (!endpoint) return;
+  auto send = std::make_unique<SendTo>(std::move(endpoint), assembler.context().intern(uri));
+  if (options.variable_send.empty() && options.variable_receive.empty() && options.pattern.empty()) {
+    assembler.emit(std::move(send));
+    return;
+  }
+  assembler.emit(std::make_unique<BeforeSend>(options));
+  {
+    const Assembler::OpenFrame frame(assembler);
+    assembler.emit(std::move(send));
+  }
+  assembler.emit(std::make_unique<AfterSend>(options));
+}
+
+void Assembler::emit_to(std::string_view uri, const Node* parameters, const Mark& mark) {
+  const auto decl = endpoint(uri, parameters, mark, false);
+  if (decl) emit_send(decl->spec.producer(*decl, *this), decl->uri.text(), {}, *this);
+}
+
+}  // namespace kamel

@@ -1,0 +1,160 @@
+// doTry: steps whose failures are caught by doCatch clauses; doFinally runs in any case.
+#include "engine/assembler.h"
+#include "engine/exchange.h"
+#include "engine/intake.h"
+#include "engine/names.h"
+
+namespace kamel::steps {
+namespace {
+
+/// One doCatch: takes the failure if its class and predicate fit, else on to the next clause (the branch).
+class Catch final : public Step {
+ public:
+  Catch(std::vector<std::string> classes, ExpressionPtr on_when) : classes_(std::move(classes)), on_when_(std::move(on_when)) {}
+  Flow run(Exchange& exchange) const override {
+    if (!fits(exchange.exception)) return Flow::Branch;
+    Error caught = exchange.exception;
+    exchange.properties.set(Slice::literal(names::kExceptionCaught), caught);
+    if (on_when_) {
+      const Result<bool> holds = on_when_->matches(exchange);
+      if (!holds) return exchange.fail(holds.error());
+      if (!*holds) return Flow::Branch;
+    }
+    note_place(exchange);
+    exchange.exception = Error();
+    exchange.redelivery_exhausted = false;
+    exchange.failure_handled = false;
+    exchange.properties.set(Slice::literal(names::kExceptionHandled), true);
+    return Flow::Next;
+  }
+
+ private:
+  // The exception or any of its causes.
+  bool fits(const Error& error) const {
+    for (const Error* at = &error; *at; at = &at->cause()) {
+      for (const std::string& wanted : classes_) {
+        if (at->is_a(wanted)) return true;
+      }
+    }
+    return false;
+  }
+  static void note_place(Exchange& exchange) {
+    if (!exchange.to_endpoint.empty()) exchange.properties.set(Slice::literal(names::kFailureEndpoint), exchange.to_endpoint);
+    exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
+  }
+  std::vector<std::string> classes_;
+  ExpressionPtr on_when_;
+};
+
+/// Behind the last step of a doCatch: its notes about the failure's place go.
+class EndCatch final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    exchange.properties.erase(names::kExceptionHandled);
+    exchange.properties.erase(names::kFailureEndpoint);
+    exchange.properties.erase(names::kFailureRouteId);
+    return Flow::Branch;
+  }
+};
+
+/// Nobody caught it.
+class Rethrow final : public Step {
+ public:
+  Flow run(Exchange&) const override { return Flow::Fail; }
+};
+
+/// Puts a failure that nobody caught aside for as long as doFinally runs.
+class BeginFinally final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    Frame frame{.kind = Frame::Kind::Finally, .error = exchange.exception};
+    if (exchange.exception) {
+      exchange.properties.set(Slice::literal(names::kExceptionCaught), exchange.exception);
+      if (!exchange.to_endpoint.empty()) exchange.properties.set(Slice::literal(names::kFailureEndpoint), exchange.to_endpoint);
+      exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
+    }
+    frame.handled = exchange.redelivery_exhausted;
+    exchange.exception = Error();
+    exchange.redelivery_exhausted = false;
+    exchange.frames().push_back(std::move(frame));
+    return Flow::Next;
+  }
+};
+
+class EndFinally final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    Frame frame = std::move(exchange.frames().back());
+    exchange.frames().pop_back();
+    if (!frame.error) return Flow::Next;
+    exchange.redelivery_exhausted = frame.handled;
+    return exchange.fail(std::move(frame.error));
+  }
+};
+
+constexpr Field kCatch[] = {
+    {.name = "exception", .type = FieldType::Texts, .summary = "The classes to catch, with their descendants"},
+    {.name = "onWhen", .type = FieldType::Any, .summary = "Only when this predicate holds"},
+    {.name = "steps", .type = FieldType::Steps, .summary = "What to do then"},
+};
+constexpr Field kFinally[] = {{.name = "steps", .type = FieldType::Steps, .summary = "What to do in any case"}};
+constexpr Field kFields[] = {
+    {.name = "steps", .type = FieldType::Steps, .summary = "What may fail"},
+    {.name = "doCatch", .type = FieldType::Objects, .summary = "What to do with failures; the first fitting clause runs", .fields = kCatch},
+    {.name = "doFinally", .type = FieldType::Object, .summary = "What to do in any case", .fields = kFinally},
+};
+
+// Writes one clause; gives the jump to what follows the clauses.
+std::uint32_t compile_catch(const Node& clause, Assembler& assembler) {
+  FieldRules rules;
+  rules.what = "doCatch";
+  const Options options = Options::read(clause, kCatch, rules, assembler.diagnostics());
+  ExpressionPtr on_when = options.has("onWhen") ? assembler.expression(*options.node("onWhen"), true) : nullptr;
+  auto classes = options.texts("exception");
+  if (classes.empty()) classes.emplace_back("java.lang.Exception");
+  const auto test = assembler.emit(std::make_unique<Catch>(std::move(classes), std::move(on_when)));
+  assembler.steps(options.node("steps"));
+  const auto end = assembler.emit(std::make_unique<EndCatch>());
+  assembler.set_branch(test, assembler.here());
+  return end;
+}
+
+// Layout: steps, goto finally; clauses, rethrow; finally. A failure in the steps lands on the clauses, one in the clauses on the finally.
+void compile(const StepDecl& decl, Assembler& assembler) {
+  const Assembler::Unguarded unguarded(assembler);
+  const Node* clauses = decl.options.node("doCatch");
+  const Node* finally = decl.options.node("doFinally");
+  const Range tried{assembler.here(), (assembler.steps(decl), assembler.here())};
+  std::vector<std::uint32_t> ends{assembler.emit_goto()};
+  const auto catches = assembler.here();
+  if (clauses != nullptr) {
+    for (const Node& clause : clauses->items) ends.push_back(compile_catch(clause, assembler));
+  }
+  assembler.emit(std::make_unique<Rethrow>());
+  const auto after_clauses = assembler.here();
+  assembler.handler(tried, catches);
+  if (finally != nullptr) assembler.handler({catches, after_clauses}, after_clauses);
+  for (const auto end : ends) assembler.set_branch(end, after_clauses);
+  if (finally == nullptr) return;
+  assembler.emit(std::make_unique<BeginFinally>());
+  {
+    const Assembler::OpenFrame frame(assembler);
+    assembler.steps(finally->find("steps"));
+  }
+  assembler.emit(std::make_unique<EndFinally>());
+}
+
+}  // namespace
+
+StepSpec do_try() {
+  return {.name = "doTry",
+          .summary = "Catches the failures of its steps",
+          .fields = kFields,
+          .example = R"(- doTry:
+    steps: [ { to: "log:risky" } ]
+    doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: "failed: ${exception.message}" } ] } ]
+    doFinally: { steps: [ { log: done } ] })",
+          .compile = compile};
+}
+
+}  // namespace kamel::steps

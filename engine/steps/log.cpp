@@ -1,0 +1,69 @@
+// log: writes a message to the log.
+#include "engine/assembler.h"
+#include "engine/convert.h"
+#include "engine/exchange.h"
+
+namespace kamel::steps {
+namespace {
+
+class Log final : public Step {
+ public:
+  Log(ExpressionPtr message, std::string logger, LogLevel level) : message_(std::move(message)), logger_(std::move(logger)), level_(level) {}
+  Flow run(Exchange& exchange) const override {
+    const LogSink& sink = exchange.context().log();
+    const std::string_view logger = logger_.empty() ? exchange.route_id() : std::string_view(logger_);
+    if (level_ == LogLevel::Off || !sink.enabled(logger, level_)) return Flow::Next;
+    Result<Value> message = message_->evaluate(exchange);
+    if (!message) return exchange.fail(message.error());
+    exchange.context().log().log(logger, level_, to_text(*message));
+    return Flow::Next;
+  }
+
+ private:
+  ExpressionPtr message_;
+  std::string logger_;
+  LogLevel level_;
+};
+
+constexpr std::string_view kLevels[] = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF"};
+constexpr Field kFields[] = {
+    {.name = "message", .summary = "What to write; may hold functions of the language", .required = true},
+    {.name = "logLanguage", .summary = "The language of the message", .fallback = "simple"},
+    {.name = "logName", .summary = "The logger's name; the route's id unless given"},
+    {.name = "loggingLevel", .type = FieldType::Choice, .summary = "How important it is", .fallback = "INFO", .choices = kLevels},
+    {.name = "logger", .type = FieldType::Reference, .refused = "it names a Java object; use logName"},
+    {.name = "marker", .summary = "SLF4J marker", .ignored = "markers exist in Java's logging only"},
+};
+
+ExpressionPtr compile_message(const StepDecl& decl, Assembler& assembler) {
+  const std::string language = decl.options.text("logLanguage");
+  if (language == "simple") return assembler.simple(decl.options, "message");
+  const LanguageSpec* spec = assembler.registry().language(language);
+  if (spec == nullptr) {
+    assembler.error(decl.options.mark("logLanguage"), "unknown language '" + language + "'", did_you_mean(language, assembler.registry().language_names()),
+                    "org.apache.camel.NoSuchLanguageException");
+    return nullptr;
+  }
+  const Node* message = decl.options.node("message");
+  return message != nullptr ? assembler.compile(*spec, *message, message->mark, false) : nullptr;
+}
+
+void compile(const StepDecl& decl, Assembler& assembler) {
+  ExpressionPtr message = compile_message(decl, assembler);
+  if (!message) return;
+  const LogLevel level = parse_log_level(decl.options.text("loggingLevel"), LogLevel::Info);
+  assembler.emit(std::make_unique<Log>(std::move(message), decl.options.text("logName"), level));
+}
+
+}  // namespace
+
+StepSpec log() {
+  return {.name = "log",
+          .summary = "Writes a message to the log",
+          .fields = kFields,
+          .shorthand = "message",
+          .example = R"(- log: "received ${body}")",
+          .compile = compile};
+}
+
+}  // namespace kamel::steps

@@ -1,0 +1,54 @@
+// toD: sends the message to an endpoint whose URI is computed for each message.
+#include "engine/convert.h"
+#include "engine/dynamic_producer.h"
+#include "engine/send_to.h"
+
+namespace kamel::steps {
+namespace {
+
+class ToD final : public Step {
+ public:
+  ToD(ExpressionPtr uri, bool ignore_invalid) : uri_(std::move(uri)), ignore_invalid_(ignore_invalid) {}
+  Flow run(Exchange& exchange) const override {
+    Result<Value> uri = uri_->evaluate(exchange);
+    if (!uri) return exchange.fail(uri.error());
+    if (uri->is_null()) return exchange.fail("org.apache.camel.NoSuchEndpointException", "the URI of toD is null");
+    return send_dynamically(exchange, to_text(*uri), ignore_invalid_);
+  }
+
+ private:
+  ExpressionPtr uri_;
+  bool ignore_invalid_;
+};
+
+constexpr Field kFields[] = {
+    {.name = "uri", .summary = "The endpoint; may hold simple functions", .required = true},
+    {.name = "parameters", .type = FieldType::Any, .summary = "The endpoint's options, as a map"},
+    {.name = "pattern", .type = FieldType::Choice, .summary = "The pattern of this send only", .choices = kPatterns},
+    {.name = "ignoreInvalidEndpoint", .type = FieldType::Bool, .summary = "Skip the send when the endpoint cannot be made", .fallback = "false"},
+    {.name = "variableSend", .summary = "Send this variable instead of the body"},
+    {.name = "variableReceive", .summary = "Put the reply into this variable and keep the message"},
+    {.name = "cacheSize", .type = FieldType::Int, .ignored = "the last 1,000 dynamic endpoints are kept"},
+    {.name = "allowOptimisedComponents", .type = FieldType::Bool, .fallback = "true", .ignored = "endpoints of one component share their connections"},
+    {.name = "autoStartComponents", .type = FieldType::Bool, .fallback = "true", .ignored = "components need no start"},
+};
+
+void compile(const StepDecl& decl, Assembler& assembler) {
+  const std::string uri = with_parameters(decl.options.text("uri"), decl.options.node("parameters"));
+  ExpressionPtr expression = assembler.simple(uri, decl.options.mark("uri"));
+  if (!expression) return;
+  emit_send(std::make_unique<ToD>(std::move(expression), decl.options.flag("ignoreInvalidEndpoint")), uri, read_send_options(decl.options), assembler);
+}
+
+}  // namespace
+
+StepSpec to_d() {
+  return {.name = "toD",
+          .summary = "Sends the message to an endpoint whose URI is computed for each message",
+          .fields = kFields,
+          .shorthand = "uri",
+          .example = R"(- toD: "log:${header.kind}")",
+          .compile = compile};
+}
+
+}  // namespace kamel::steps
