@@ -42,10 +42,14 @@ void Assembler::steps(const Node* list) {
 }
 
 Range Assembler::body(const Node* list) {
+  return body([&] { steps(list); });
+}
+
+Range Assembler::body(const std::function<void()>& write) {
   Range range{here(), 0};
   const std::uint32_t depth = std::exchange(depth_, 0);  // children start without frames
   const std::uint32_t outer = std::exchange(body_, ++bodies_);
-  steps(list);
+  write();
   emit_return();
   depth_ = depth;
   body_ = outer;

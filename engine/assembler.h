@@ -25,6 +25,9 @@ class Assembler {
   const RouteSet& set() const noexcept { return set_; }
   Diagnostics& diagnostics() noexcept { return diagnostics_; }
   const std::string& route_id() const noexcept { return route_id_; }
+  /// The route being compiled; nullptr for a lone producer.
+  const RouteDecl* route() const noexcept { return route_; }
+  void set_route(const RouteDecl& route) noexcept { route_ = &route; }
   Program& program() noexcept { return *program_; }
 
   // Code. Places are indices into the code; `emit` gives the one it wrote to.
@@ -41,6 +44,8 @@ class Assembler {
   void steps(const StepDecl& decl, std::string_view name = "steps") { steps(decl.options.node(name)); }
   /// Compiles a list of steps as a body that child exchanges run: ends with a Return. To be jumped over by what is around it.
   Range body(const Node* list);
+  /// The same for code that `write` emits.
+  Range body(const std::function<void()>& write);
   /// Failures in `covered` go on at `land`. Inner ones must be added before outer ones, which nesting does by itself.
   void handler(Range covered, std::uint32_t land);
   /// How many frames of this program are open at the code being written: a loop's, a finally block's.
@@ -113,6 +118,7 @@ class Assembler {
   Context& context_;
   const RouteSet& set_;
   std::string route_id_;
+  const RouteDecl* route_ = nullptr;
   Diagnostics& diagnostics_;
   std::shared_ptr<Program> program_;
   bool guarded_ = true;

@@ -68,6 +68,7 @@ const Node* steps_of(const RouteDecl& route, const Options& from, const Options&
 
 CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context& context, bool keeps_original, Diagnostics& diagnostics) {
   Assembler assembler(context, set, route.id, diagnostics);
+  assembler.set_route(route);
   const Options options = read(route.options, kRoute, "route", "", diagnostics);
   const Options from = read(route.from, kFrom, "from", "uri", diagnostics);
   CompiledRoute compiled;

@@ -54,6 +54,20 @@ Exchange& Exchange::spawn(std::uint32_t pc, Origin& origin, Ticket ticket) {
   return child;
 }
 
+Exchange& Exchange::spawn_detached(std::uint32_t pc) {
+  struct Nobody final : Origin {
+    void settled(Exchange&, Ticket) noexcept override {}
+  };
+  static Nobody nobody;
+  Exchange& copy = spawn(pc, nobody, 0);
+  copy.pattern = Pattern::InOnly;
+  if (from_route_ != nullptr && holds_credit_) {
+    copy.holds_credit_ = true;
+    from_route_->take_credit();
+  }
+  return copy;
+}
+
 void Exchange::discard() noexcept {
   release(std::exchange(program_, nullptr));
   worker_->recycle(*this);
@@ -91,7 +105,7 @@ void Exchange::reset() noexcept {
   program_ = nullptr;
   route_ = from_route_ = nullptr;
   origin_ = nullptr;
-  counted_ = false;
+  counted_ = holds_credit_ = false;
   frames_.clear();
   original_.reset();
   completions_.clear();

@@ -85,6 +85,8 @@ class Exchange {
   Exchange& spawn(std::uint32_t pc, Origin& origin, Ticket ticket);
   /// The same with an empty message, for who brings the child's own.
   Exchange& spawn_empty(std::uint32_t pc, Origin& origin, Ticket ticket);
+  /// A copy that nobody waits for (a wire tap). It holds a credit of the route that it came in by, so that a flood of them is held back.
+  Exchange& spawn_detached(std::uint32_t pc);
   /// Begins to run a spawned or prepared exchange. May settle, and so end its life, before it returns.
   void start() noexcept;
   /// Gives a spawned exchange that was never started back.
@@ -129,7 +131,8 @@ class Exchange {
   Origin* origin_ = nullptr;
   Ticket ticket_ = 0;
   std::uint32_t pc_ = 0;
-  bool counted_ = false;  // it holds a credit of `from_route_`
+  bool counted_ = false;       // its end counts in the metrics of `from_route_`
+  bool holds_credit_ = false;  // of `from_route_`
   std::uint64_t admitted_ticks_ = 0;
   std::int64_t created_ms_ = 0;
   std::vector<Frame> frames_;

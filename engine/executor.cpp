@@ -110,9 +110,9 @@ std::size_t Executor::base(const Exchange& exchange) noexcept {
 void Executor::settle(Exchange& exchange) {
   for (std::size_t i = 0; i < exchange.completions_.size(); ++i) exchange.completions_[i]->completed(exchange);
   exchange.completions_.clear();
-  Intake* const route = exchange.counted_ ? exchange.from_route_ : nullptr;
-  if (route != nullptr) {
-    RouteCounters& counters = route->counters();
+  Intake* const lender = exchange.holds_credit_ ? exchange.from_route_ : nullptr;
+  if (exchange.counted_) {
+    RouteCounters& counters = exchange.from_route_->counters();
     bump(counters.exchanges);
     if (exchange.failed()) bump(counters.failed);
     const std::uint64_t us = (now_ns() - exchange.admitted_ticks_) / 1000;
@@ -122,7 +122,7 @@ void Executor::settle(Exchange& exchange) {
   if (exchange.origin_ != nullptr) exchange.origin_->settled(exchange, exchange.ticket_);
   release(std::exchange(exchange.program_, nullptr));
   exchange.worker_->recycle(exchange);
-  if (route != nullptr) route->give_back_credit();
+  if (lender != nullptr) lender->give_back_credit();
 }
 
 }  // namespace kamel

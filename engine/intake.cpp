@@ -34,9 +34,8 @@ Exchange& Intake::prepare(Origin& origin, Ticket ticket, Pattern pattern) {
   exchange.ticket_ = ticket;
   exchange.pattern = pattern;
   exchange.pc_ = 0;
-  exchange.counted_ = true;
-  ++in_flight_;
-  counters_->in_flight.store(in_flight_, std::memory_order_relaxed);
+  exchange.counted_ = exchange.holds_credit_ = true;
+  take_credit();
   exchange.admitted_ticks_ = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
   return exchange;
 }
@@ -52,6 +51,11 @@ void Intake::when_credit(std::function<void()> wake) { waiting_.push_back(std::m
 void Intake::when_idle(std::function<void()> idle) {
   if (in_flight_ == 0) return idle();
   idle_.push_back(std::move(idle));
+}
+
+void Intake::take_credit() noexcept {
+  ++in_flight_;
+  counters_->in_flight.store(in_flight_, std::memory_order_relaxed);
 }
 
 // Waiting sources are called from the loop, never from inside the exchange that ends.

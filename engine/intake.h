@@ -74,6 +74,7 @@ class Intake {
   friend class Exchange;
   friend class Executor;
   LoadedProgram* lease() noexcept;
+  void take_credit() noexcept;
   void give_back_credit() noexcept;
 
   Worker& worker_;

@@ -1,0 +1,124 @@
+#include "engine/aggregation.h"
+
+#include "engine/assembler.h"
+#include "engine/beans.h"
+#include "engine/convert.h"
+#include "engine/exchange_value.h"
+#include "engine/names.h"
+
+namespace kamel {
+
+Outcome Outcome::take(Exchange& exchange) {
+  Outcome outcome{std::move(exchange.message), std::move(exchange.properties), std::move(exchange.variables), exchange.exception, {}};
+  return outcome;
+}
+
+void copy_results(Exchange& to, Outcome result) {
+  to.message = std::move(result.message);
+  for (auto& [name, value] : result.properties) to.properties.set(name, value);
+  for (auto& [name, value] : result.variables) to.variables.set(name, value);
+  to.exception = std::move(result.exception);
+}
+
+namespace {
+
+class UseLatest final : public AggregationStrategy {
+ public:
+  void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange&) const override {
+    if (old && old->exception && !incoming.exception) {
+      incoming.exception = old->exception;
+      if (const Value* place = old->properties.find(names::kFailureEndpoint)) incoming.properties.set(Slice::literal(names::kFailureEndpoint), *place);
+    }
+    old = std::move(incoming);
+  }
+};
+
+/// The result is what was there before; only failures come through.
+class UseOriginal final : public AggregationStrategy {
+ public:
+  void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const override {
+    if (!old) old = Outcome{original.message, original.properties, original.variables, {}, {}};
+    if (incoming.exception) old->exception = incoming.exception;
+    if (const Value* caught = incoming.properties.find(names::kExceptionCaught)) old->properties.set(Slice::literal(names::kExceptionCaught), *caught);
+  }
+};
+
+/// Bodies as text, one behind the other.
+class JoinText final : public AggregationStrategy {
+ public:
+  explicit JoinText(std::string delimiter) : delimiter_(std::move(delimiter)) {}
+  void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange&) const override {
+    if (!old) {
+      incoming.message.body = to_text(incoming.message.body);
+      old = std::move(incoming);
+      return;
+    }
+    SliceBuilder joined;
+    append_text(old->message.body, joined);
+    joined.append(delimiter_);
+    append_text(incoming.message.body, joined);
+    old->message.body = joined.finish();
+  }
+
+ private:
+  std::string delimiter_;
+};
+
+enum class Grouped : std::uint8_t { Bodies, Messages, Exchanges };
+
+/// A list of what came.
+class Group final : public AggregationStrategy {
+ public:
+  explicit Group(Grouped what) : what_(what) {}
+  void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange&) const override {
+    Value item = item_of(incoming);
+    if (!old) {
+      old.emplace();
+      if (what_ == Grouped::Bodies) {
+        old = std::move(incoming);
+        old->exception = Error();
+      }
+      old->message.body = List{std::move(item)};
+      return;
+    }
+    old->message.body.list().push_back(std::move(item));
+  }
+
+ private:
+  Value item_of(const Outcome& incoming) const {
+    if (what_ == Grouped::Bodies) return incoming.message.body;
+    return what_ == Grouped::Messages ? message_value(incoming) : exchange_value(incoming);
+  }
+  Grouped what_;
+};
+
+StrategyPtr make(std::string_view java_class, const BeanDecl* bean) {
+  const auto dot = java_class.find_last_of('.');
+  const std::string_view name = dot == std::string_view::npos ? java_class : java_class.substr(dot + 1);
+  if (name == "UseLatestAggregationStrategy") return std::make_shared<UseLatest>();
+  if (name == "UseOriginalAggregationStrategy") return std::make_shared<UseOriginal>();
+  if (name == "StringAggregationStrategy") return std::make_shared<JoinText>(bean != nullptr ? bean->property("delimiter") : "");
+  if (name == "GroupedBodyAggregationStrategy") return std::make_shared<Group>(Grouped::Bodies);
+  if (name == "GroupedMessageAggregationStrategy") return std::make_shared<Group>(Grouped::Messages);
+  if (name == "GroupedExchangeAggregationStrategy") return std::make_shared<Group>(Grouped::Exchanges);
+  return nullptr;
+}
+
+}  // namespace
+
+StrategyPtr use_latest() { return std::make_shared<UseLatest>(); }
+
+StrategyPtr find_strategy(std::string_view reference, const Mark& mark, Assembler& assembler) {
+  const BeanReference found = find_bean(reference, assembler);
+  if (found.java_class.empty()) {
+    assembler.error(mark, "no bean '" + std::string(reference) + "'", "declare it under beans:, or name a class: \"#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy\"",
+                    "org.apache.camel.NoSuchBeanException");
+    return nullptr;
+  }
+  if (auto strategy = make(found.java_class, found.bean)) return strategy;
+  assembler.error(mark, "aggregation strategy '" + found.java_class + "' needs a JVM",
+                  "kamel has String-, GroupedBody-, GroupedMessage-, GroupedExchange-, UseLatest- and UseOriginalAggregationStrategy");
+  return nullptr;
+}
+
+}  // namespace kamel

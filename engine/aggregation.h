@@ -1,0 +1,47 @@
+// AggregationStrategy: how the results of several exchanges become one.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "dsl/source.h"
+#include "engine/exchange.h"
+
+namespace kamel {
+
+class Assembler;
+
+/// What is left of an exchange that has ended, for a strategy.
+struct Outcome {
+  Message message;
+  ExchangeProperties properties;
+  Variables variables;
+  Error exception;
+  Slice exchange_id;
+  /// Takes what it wants out of an exchange that is about to be recycled.
+  static Outcome take(Exchange& exchange);
+};
+
+/// Stateless and const: all state is in the accumulated Outcome.
+class AggregationStrategy {
+ public:
+  virtual ~AggregationStrategy() = default;
+  /// Adds `incoming` to `old`, which is empty at first. `original` is the exchange that was split or sent.
+  virtual void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const = 0;
+  /// Called once, when nothing more will come.
+  virtual void complete(Outcome&) const {}
+};
+using StrategyPtr = std::shared_ptr<const AggregationStrategy>;
+
+/// The last result, with the last failure if any: Camel's UseLatestAggregationStrategy, what multicast and recipientList do unless told otherwise.
+StrategyPtr use_latest();
+
+/// The strategy that an option names: a bean of `beans:`, "#class:…", or a bare class name. Native ones stand in for Camel's
+/// (StringAggregationStrategy, GroupedBody-, GroupedMessage-, GroupedExchange-, UseLatest-, UseOriginalAggregationStrategy). nullptr after a report.
+StrategyPtr find_strategy(std::string_view reference, const Mark& mark, Assembler& assembler);
+
+/// Makes an exchange what `result` says, as Camel's ExchangeHelper.copyResults.
+void copy_results(Exchange& to, Outcome result);
+
+}  // namespace kamel

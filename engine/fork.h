@@ -1,0 +1,61 @@
+// Fork: runs children of an exchange, one after the other or side by side, and joins them. What split, multicast and recipientList share.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+
+#include "engine/aggregation.h"
+#include "engine/exchange.h"
+
+namespace kamel {
+
+struct ForkOptions {
+  bool parallel = false;
+  bool streaming = false;          // with parallel: join in the order of completion
+  bool stop_on_exception = false;
+  bool pipelines = false;          // the last step of a child is a send whose order its transport keeps: do not wait for it
+  std::chrono::milliseconds timeout{0};  // 0: none; with parallel only
+  StrategyPtr strategy;            // nullptr: the parent goes on as it was, with the last failure
+};
+
+/// One per forking exchange, from the pool. Frees itself when the last child has ended.
+class Fork : public Origin {
+ public:
+  Fork(Exchange& parent, const ForkOptions& options) : parent_(parent), options_(options) {}
+  virtual ~Fork() = default;
+  static void* operator new(std::size_t bytes) { return pool::allocate(bytes); }
+  static void operator delete(void* memory, std::size_t bytes) noexcept { pool::release(memory, bytes); }
+
+  /// Starts children. For a step: `return (new MyFork(…))->run()`. Branch when all have ended, Suspend when some have not.
+  Flow run();
+  void settled(Exchange& child, Ticket index) noexcept override;
+
+ protected:
+  /// The next child, filled and not yet started; nullptr when there is none, or when `failure_` was set.
+  virtual Exchange* next(std::uint64_t index) = 0;
+  Exchange& parent_;
+  Error failure_;  // of making the children
+
+ private:
+  bool may_start() const noexcept;
+  bool waits_in_its_last_send(const Exchange& child) const noexcept;
+  void pump();
+  void collect(Exchange& child, std::uint64_t index);
+  void join(Outcome outcome);
+  void stop_on(Exchange& child, std::uint64_t index);
+  bool done() const noexcept { return ended_ && open_ == 0; }
+  void time_out();
+  Flow finish();
+
+  const ForkOptions& options_;  // the step's, which the parent's program keeps alive
+  std::uint64_t started_ = 0, open_ = 0, joined_ = 0;
+  bool ended_ = false, running_ = false, detached_ = false, held_ = false, stopped_ = false;
+  std::uint64_t timer_ = 0;
+  std::optional<Outcome> result_;
+  Error last_failure_;
+  Value caught_;
+  std::deque<std::optional<Outcome>> early_;  // parallel, not streaming: outcomes that wait for their predecessors
+};
+
+}  // namespace kamel
