@@ -59,19 +59,6 @@ Range Assembler::body(const std::function<void()>& write) {
 
 namespace {
 
-// "set-body" → "setBody".
-std::string camel_case(std::string_view kebab) {
-  std::string out;
-  for (std::size_t i = 0; i < kebab.size(); ++i) {
-    if (kebab[i] == '-' && i + 1 < kebab.size()) {
-      out += static_cast<char>(std::toupper(static_cast<unsigned char>(kebab[++i])));
-    } else {
-      out += kebab[i];
-    }
-  }
-  return out;
-}
-
 std::string keys_of(const Node& node) {
   std::string out;
   for (const Node::Entry& entry : node.entries) out += (out.empty() ? "" : ", ") + entry.key;

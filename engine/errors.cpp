@@ -179,14 +179,14 @@ void Executor::fail_handler(Exchange& exchange) {
     exchange.handled_stop = true;
     return;
   }
-  exchange.properties.set(Slice::literal(names::kExceptionCaught), exchange.exception);
+  exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
   exchange.redelivery_exhausted = true;
 }
 
 // Redelivers, or gives up and hands the exchange to the clause's steps. true: goes on at its pc.
 bool Executor::handle(Exchange& exchange, bool& waiting) {
   const ErrorHandling& errors = exchange.program().errors;
-  exchange.properties.set(Slice::literal(names::kExceptionCaught), exchange.exception);
+  exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
   const Match match = find_clause(errors, exchange.exception, exchange);
   if (errors.redelivers && redeliver(exchange, match.clause, waiting)) return false;
   return exhausted(exchange, match.clause, match.index);
@@ -279,7 +279,7 @@ Flow Executor::end_handler(Exchange& exchange) {
   exchange.redeliveries_ = 0;
   exchange.failure_handled = true;
   if (frame.continued) {
-    exchange.properties.set(Slice::literal(names::kExceptionCaught), frame.error);
+    exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(frame.error));
     exchange.failure_handled = false;
     ++exchange.pc_;
     return Flow::Jump;

@@ -110,6 +110,7 @@ void Exchange::reset() noexcept {
   original_.reset();
   completions_.clear();
   id_ = Slice();
+  parsed = {};
 }
 
 }  // namespace kamel

@@ -14,7 +14,7 @@ class Catch final : public Step {
   Flow run(Exchange& exchange) const override {
     if (!fits(exchange.exception)) return Flow::Branch;
     Error caught = exchange.exception;
-    exchange.properties.set(Slice::literal(names::kExceptionCaught), caught);
+    exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(caught));
     if (on_when_) {
       const Result<bool> holds = on_when_->matches(exchange);
       if (!holds) return exchange.fail(holds.error());
@@ -69,7 +69,7 @@ class BeginFinally final : public Step {
   Flow run(Exchange& exchange) const override {
     Frame frame{.kind = Frame::Kind::Finally, .error = exchange.exception};
     if (exchange.exception) {
-      exchange.properties.set(Slice::literal(names::kExceptionCaught), exchange.exception);
+      exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
       if (!exchange.to_endpoint.empty()) exchange.properties.set(Slice::literal(names::kFailureEndpoint), exchange.to_endpoint);
       exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
     }
