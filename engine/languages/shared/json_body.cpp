@@ -7,7 +7,7 @@ namespace kamel::languages {
 
 Result<Value> parse_json(const Slice& text, Exchange& exchange) {
   auto& [bytes, tree] = exchange.parsed;
-  if (!text.empty() && bytes.data() == text.data() && bytes.size() == text.size()) return tree;
+  if (!text.empty() && bytes.data() == text.data() && bytes.size() == text.size() && !tree.is_object()) return tree;
   Result<Value> parsed = json::parse(text);
   if (!parsed || (!parsed->is_list() && !parsed->is_map())) return parsed;
   bytes = text;

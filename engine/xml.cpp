@@ -1,0 +1,170 @@
+// XML documents and nodes.
+#include "engine/xml.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <libxml/xmlsave.h>
+
+#include <mutex>
+
+#include "engine/convert.h"
+#include "engine/exchange.h"
+
+namespace kamel {
+namespace {
+
+void ignore(void*, const char*, ...) {}
+
+std::string taken(xmlChar* text) {
+  if (text == nullptr) return {};
+  std::string copy(reinterpret_cast<const char*>(text));
+  xmlFree(text);
+  return copy;
+}
+
+xmlNode* root_of(xmlDoc* tree) { return xmlDocGetRootElement(tree); }
+
+std::string dump(xmlDoc* tree, xmlNode* node) {
+  const std::unique_ptr<xmlBuffer, decltype(&xmlBufferFree)> buffer(xmlBufferCreate(), xmlBufferFree);
+  xmlSaveCtxt* save = xmlSaveToBuffer(buffer.get(), "UTF-8", XML_SAVE_NO_DECL | XML_SAVE_AS_XML);
+  if (save == nullptr) return {};
+  node != nullptr ? xmlSaveTree(save, node) : xmlSaveDoc(save, tree);
+  xmlSaveClose(save);
+  std::string text(reinterpret_cast<const char*>(xmlBufferContent(buffer.get())), static_cast<std::size_t>(xmlBufferLength(buffer.get())));
+  if (node == nullptr && text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+/// Whether a document type definition stands before the first element.
+bool has_definition(std::string_view text) {
+  for (std::size_t open = text.find('<'); open != std::string_view::npos; open = text.find('<', open + 1)) {
+    const std::string_view rest = text.substr(open);
+    if (rest.starts_with("<!DOCTYPE")) return true;
+    if (!rest.starts_with("<?") && !rest.starts_with("<!--")) return false;
+    const std::size_t end = text.find(rest.starts_with("<?") ? "?>" : "-->", open);
+    if (end == std::string_view::npos) return false;
+    open = end;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string XmlDocument::text() const { return xml::serialize(tree_.get()); }
+
+std::optional<Value> XmlDocument::converted() const {
+  xmlNode* root = root_of(tree_.get());
+  return root == nullptr ? Value("") : Value(xml::content(root));
+}
+
+std::string_view XmlNode::java_class() const noexcept {
+  switch (node_->type) {
+    case XML_ATTRIBUTE_NODE:
+      return "com.sun.org.apache.xerces.internal.dom.DeferredAttrNSImpl";
+    case XML_TEXT_NODE:
+    case XML_CDATA_SECTION_NODE:
+      return "com.sun.org.apache.xerces.internal.dom.DeferredTextImpl";
+    case XML_DOCUMENT_NODE:
+      return "com.sun.org.apache.xerces.internal.dom.DeferredDocumentImpl";
+    default:
+      return "com.sun.org.apache.xerces.internal.dom.DeferredElementNSImpl";
+  }
+}
+
+std::string XmlNode::text() const { return xml::serialize(node_); }
+
+std::optional<Value> XmlNode::converted() const { return Value(xml::content(node_)); }
+
+std::string XmlNodeList::text() const {
+  std::string all;
+  for (const Value& node : nodes_) all += to_text(node).view();
+  return all;
+}
+
+namespace xml {
+
+void be_silent() {
+  static std::once_flag once;
+  std::call_once(once, [] { xmlInitParser(); });
+  thread_local const bool silent = (xmlSetGenericErrorFunc(nullptr, ignore), true);
+  static_cast<void>(silent);
+}
+
+Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded) {
+  be_silent();
+  const auto failure = [](std::string message) { return Error("org.xml.sax.SAXParseException", std::move(message)); };
+  if (has_definition(text)) {
+    return failure("DOCTYPE is disallowed when the feature \"http://apache.org/xml/features/disallow-doctype-decl\" set to true.");
+  }
+  const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> parser(xmlNewParserCtxt(), xmlFreeParserCtxt);
+  const int flags = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT | (decoded ? XML_PARSE_IGNORE_ENC : 0);
+  const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  xmlDoc* tree = xmlCtxtReadMemory(parser.get(), text.data() + start, static_cast<int>(text.size() - start), nullptr, decoded ? "UTF-8" : nullptr, flags);
+  if (tree != nullptr) return std::shared_ptr<_xmlDoc>(tree, xmlFreeDoc);
+  if (start == text.size()) return failure("Premature end of file.");
+  if (text[start] != '<') return failure("Content is not allowed in prolog.");
+  const xmlError* why = xmlCtxtGetLastError(parser.get());
+  std::string message = why != nullptr && why->message != nullptr ? why->message : "not well-formed";
+  while (!message.empty() && message.back() == '\n') message.pop_back();
+  if (why != nullptr) message += "; lineNumber: " + std::to_string(why->line) + "; columnNumber: " + std::to_string(why->int2);
+  return failure(std::move(message));
+}
+
+std::shared_ptr<_xmlDoc> empty_document() { return {xmlNewDoc(nullptr), xmlFreeDoc}; }
+
+Result<Input> read(const Value& value, Exchange& exchange) {
+  const auto whole = [](std::shared_ptr<_xmlDoc> tree) {
+    auto* start = reinterpret_cast<xmlNode*>(tree.get());
+    return Input{std::move(tree), start};
+  };
+  if (value.is_null()) return whole(empty_document());
+  if (const auto* document = value.object_as<XmlDocument>()) return whole(document->tree());
+  if (const auto* node = value.object_as<XmlNode>()) return Input{node->tree(), node->node()};
+  std::optional<Value> text = value.is_object() ? value.object().converted() : value;
+  if (!text || !text->is_bytes_like()) {
+    const Error cause("org.apache.camel.NoTypeConversionAvailableException", "No type converter available to convert from type: " + std::string(value.java_class()) +
+                                                                                 " to the required type: org.w3c.dom.Document");
+    return Error("org.apache.camel.RuntimeCamelException", cause.text(), cause);
+  }
+  auto& [bytes, parsed] = exchange.parsed;
+  const Slice& slice = text->slice();
+  if (!slice.empty() && bytes.data() == slice.data() && bytes.size() == slice.size()) {
+    if (const auto* document = parsed.object_as<XmlDocument>()) return whole(document->tree());
+  }
+  Result<std::shared_ptr<_xmlDoc>> tree = parse(slice, text->is_text());
+  if (!tree) {
+    return Error("org.apache.camel.TypeConversionException",
+                 "Error during type conversion from type: " + std::string(value.java_class()) + " to the required type: org.w3c.dom.Document with value " +
+                     slice.str() + " due to " + tree.error().text(),
+                 tree.error());
+  }
+  bytes = slice;
+  parsed = Value(std::unique_ptr<Object>(std::make_unique<XmlDocument>(*tree)));
+  return whole(std::move(*tree));
+}
+
+std::string serialize(_xmlNode* node) {
+  if (node->type == XML_DOCUMENT_NODE) return serialize(reinterpret_cast<xmlDoc*>(node));
+  if (node->type != XML_ELEMENT_NODE) return content(node);
+  if (node->parent == nullptr || node->parent->type == XML_DOCUMENT_NODE) return dump(node->doc, node);
+  // A copy into a document of its own declares the namespaces that were declared further up.
+  const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> tree(xmlNewDoc(nullptr), xmlFreeDoc);
+  xmlNode* copy = xmlDocCopyNode(node, tree.get(), 1);
+  if (copy == nullptr) return {};
+  xmlDocSetRootElement(tree.get(), copy);
+  return dump(tree.get(), copy);
+}
+
+std::string serialize(_xmlDoc* tree) {
+  if (tree == nullptr || root_of(tree) == nullptr) return {};
+  return dump(tree, nullptr);
+}
+
+std::string content(_xmlNode* node) { return taken(xmlNodeGetContent(node)); }
+
+Value node_value(const std::shared_ptr<_xmlDoc>& tree, _xmlNode* node) {
+  return Value(std::unique_ptr<Object>(std::make_unique<XmlNode>(tree, node)));
+}
+
+}  // namespace xml
+}  // namespace kamel
