@@ -50,6 +50,9 @@ class StderrSink final : public LogSink {
     else append_text(logger, level, message, line);
     write_all(line);
   }
+  void report(LogLevel level, std::string_view message) override {
+    if (enabled("kamel", level)) log("kamel", level, message);
+  }
 
  private:
   void append_text(std::string_view logger, LogLevel level, std::string_view message, std::string& line) const {

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "kamel-cli/eval/case.h"
 #include "kamel-cli/output/paint.h"
 #include "kamel-cli/output/table.h"
 #include "kamel-cli/run/report.h"
