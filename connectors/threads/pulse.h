@@ -1,0 +1,42 @@
+// Pulse: a route fed with empty messages at intervals: timer and scheduler.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "connectors/threads/lane.h"
+#include "connectors/threads/ticker.h"
+#include "engine/intake.h"
+#include "engine/spec.h"
+
+namespace kamel::connectors {
+
+/// A source that makes one exchange per tick, on one worker, chosen by name so that sources of one name share it. A tick waits for the
+/// exchange before it where Camel's thread would, and is skipped when the route has no credit.
+class Pulse final : public RouteSource {
+ public:
+  struct Plan {
+    std::string name;
+    Ticker::Plan ticks;
+    std::int64_t times = 0;  // 0: for ever
+    Pattern pattern = Pattern::InOnly;
+    bool at_once = false;  // no pause between ticks
+    bool enabled = true;
+    std::function<void(Exchange&, std::int64_t counter)> fill;
+  };
+  explicit Pulse(Plan plan);
+  ~Pulse() override;
+  Result<> start(std::span<Intake* const> intakes) override;
+  void stop(std::function<void()> stopped) override;
+  void pause(bool paused) override;
+
+ private:
+  struct State;
+  Plan plan_;
+  std::shared_ptr<State> state_;
+};
+
+/// The worker that things of this name live on.
+std::size_t home_of(std::string_view name, std::size_t workers) noexcept;
+
+}  // namespace kamel::connectors

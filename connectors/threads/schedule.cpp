@@ -1,0 +1,34 @@
+#include "connectors/threads/schedule.h"
+
+namespace kamel::connectors {
+namespace {
+
+// The text "500" counts in the time unit; Options has read it as milliseconds.
+std::chrono::milliseconds in_unit(std::chrono::milliseconds count, std::string_view unit) {
+  if (unit == "NANOSECONDS") return count / 1000000;
+  if (unit == "MICROSECONDS") return count / 1000;
+  if (unit == "SECONDS") return count * 1000;
+  if (unit == "MINUTES") return count * 60000;
+  if (unit == "HOURS") return count * 3600000;
+  if (unit == "DAYS") return count * 86400000;
+  return count;
+}
+
+}  // namespace
+
+Schedule schedule(const Options& options) {
+  const std::string unit = options.choice("timeUnit");
+  Schedule schedule;
+  schedule.ticks.first = in_unit(options.duration("initialDelay"), options.has("initialDelay") ? unit : "");
+  schedule.ticks.every = std::max(in_unit(options.duration("delay"), options.has("delay") ? unit : ""), std::chrono::milliseconds(1));
+  schedule.ticks.pace = options.flag("useFixedDelay") ? Ticker::Pace::FromEnd : Ticker::Pace::FixedRate;
+  schedule.times = options.integer("repeatCount");
+  schedule.greedy = options.flag("greedy");
+  schedule.enabled = options.flag("startScheduler");
+  schedule.backoff = options.integer("backoffMultiplier");
+  schedule.backoff_idle = options.integer("backoffIdleThreshold");
+  schedule.backoff_errors = options.integer("backoffErrorThreshold");
+  return schedule;
+}
+
+}  // namespace kamel::connectors
