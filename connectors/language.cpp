@@ -6,6 +6,7 @@
 
 #include "engine/assembler.h"
 #include "engine/convert.h"
+#include "engine/exchange.h"
 
 namespace kamel::connectors {
 namespace {
