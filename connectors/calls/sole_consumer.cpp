@@ -12,7 +12,7 @@ std::string from_of(const RouteDecl& route) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos) return {};
   std::string_view path = text.substr(colon + 1);
-  while (path.starts_with("/")) path.remove_prefix(1);
+  if (path.starts_with("//")) path.remove_prefix(2);
   return std::string(text.substr(0, colon)) + "://" + std::string(path);
 }
 

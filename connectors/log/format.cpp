@@ -143,7 +143,8 @@ std::string body_for_logging(const Value& body, const LogFormat& format) {
   if (body.is_null()) return "[Body is null]";
   if (body.kind() == Value::Kind::Stream && !format.cached_streams && !format.streams) return "[Body is instance of org.apache.camel.StreamCache]";
   if (!format.files && body.is_object() && body.java_class().starts_with("org.apache.camel.component.file.GenericFile")) {
-    return "[Body is file based: " + body.object().text() + "]";
+    const auto path = body.object().property("file");
+    return "[Body is file based: GenericFile[" + (path ? to_text(*path).str() : "") + "]]";
   }
   return clipped(to_text(body).str(), format.max_chars);
 }

@@ -61,7 +61,9 @@ Value output_object(Object& object) {
     return tagged("$xml", object.text());
   }
   if (type.find("Iterator") != std::string_view::npos && converted && converted->is_list()) return tagged("$iterator", output_value(*converted));
-  if (type.find("GenericFile") != std::string_view::npos || type == "java.io.File") return tagged("$file", object.text());
+  if (type.find("GenericFile") != std::string_view::npos || type == "java.io.File") {
+    return tagged("$file", object.property("file").value_or(Value(object.text())));  // its text is the content
+  }
   if (converted && (converted->is_list() || converted->is_map())) return output_value(*converted);
   Map map;
   map.set("$java", type);

@@ -1,0 +1,77 @@
+#include "connectors/file/body.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "connectors/file/charset.h"
+
+namespace kamel::connectors {
+namespace fs = std::filesystem;
+
+std::string FileEntry::only_name() const {
+  const auto slash = relative.rfind('/');
+  return slash == std::string::npos ? relative : relative.substr(slash + 1);
+}
+
+std::string FileEntry::parent() const {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+std::string FileEntry::absolute_path() const { return absolute ? path : (fs::current_path() / path).lexically_normal().string(); }
+
+namespace {
+
+std::optional<Slice> read_whole(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return std::nullopt;
+  SliceBuilder content(4096);
+  constexpr std::size_t kChunk = 128 * 1024;
+  ssize_t got = 0;
+  while ((got = ::read(file, content.reserve(kChunk), kChunk)) > 0) content.commit(static_cast<std::size_t>(got));
+  ::close(file);
+  if (got < 0) return std::nullopt;
+  return content.finish();
+}
+
+}  // namespace
+
+FileEntry FileBody::entry() const {
+  const std::lock_guard lock(mutex_);
+  return entry_;
+}
+
+void FileBody::moved(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  entry_.path = path;
+}
+
+bool FileBody::load() {
+  const std::lock_guard lock(mutex_);
+  if (!content_) content_ = read_whole(entry_.path);
+  return content_.has_value();
+}
+
+Slice FileBody::content() const {
+  const std::lock_guard lock(mutex_);
+  if (!content_) content_ = read_whole(entry_.path);
+  if (!content_) return {};
+  return is_utf8(charset_) ? *content_ : Slice(decode(*content_, charset_));
+}
+
+std::string FileBody::text() const { return content().str(); }
+std::optional<Value> FileBody::converted() const { return Value::bytes(content()); }
+
+std::optional<Value> FileBody::property(std::string_view name) const {
+  const FileEntry entry = this->entry();
+  if (name == "file") return Value(entry.path);
+  if (name == "absoluteFilePath") return Value(entry.absolute_path());
+  if (name == "fileName" || name == "relativeFilePath") return Value(entry.relative);
+  if (name == "fileNameOnly") return Value(entry.only_name());
+  if (name == "fileLength") return Value(entry.size);
+  if (name == "lastModified") return Value(entry.modified_ms);
+  if (name == "parent") return Value(entry.parent());
+  return std::nullopt;
+}
+
+}  // namespace kamel::connectors

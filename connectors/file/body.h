@@ -1,0 +1,52 @@
+// FileBody: a file as a message body, read when somebody wants its content.
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "dsl/value.h"
+
+namespace kamel::connectors {
+
+/// What the scan of a directory knows about a file.
+struct FileEntry {
+  std::string path;      // base + "/" + relative
+  std::string relative;  // below the endpoint's directory: "sub/a.txt"
+  std::int64_t size = 0;
+  std::int64_t modified_ms = 0;
+  bool absolute = false;  // whether the endpoint's directory was written so
+
+  std::string only_name() const;
+  std::string parent() const;
+  std::string absolute_path() const;
+};
+
+/// An org.apache.camel.component.file.GenericFile. Any thread.
+class FileBody final : public Object {
+ public:
+  FileBody(FileEntry entry, std::string charset) : entry_(std::move(entry)), charset_(std::move(charset)) {}
+
+  FileEntry entry() const;
+  /// The file is now elsewhere.
+  void moved(const std::string& path);
+  /// Reads the content if it has not been read. False when it cannot be read.
+  bool load();
+
+  std::string_view java_class() const noexcept override { return "org.apache.camel.component.file.GenericFile"; }
+  /// The content, which is what every converter of Camel makes of it. (Java's toString() would be GenericFile[path].)
+  std::string text() const override;
+  std::optional<Value> converted() const override;
+  /// file, absoluteFilePath, fileName, fileNameOnly, fileLength, lastModified, parent, relativeFilePath.
+  std::optional<Value> property(std::string_view name) const override;
+
+ private:
+  Slice content() const;
+  mutable std::mutex mutex_;
+  FileEntry entry_;
+  std::string charset_;
+  mutable std::optional<Slice> content_;
+};
+
+}  // namespace kamel::connectors

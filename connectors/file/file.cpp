@@ -1,0 +1,244 @@
+// The file component: reads the files of a directory, and writes files.
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "connectors/file/charset.h"
+#include "connectors/file/fields.h"
+#include "connectors/file/producer.h"
+#include "engine/assembler.h"
+
+namespace kamel::connectors {
+namespace {
+
+std::string directory_of(const EndpointDecl& decl) {
+  std::string directory = percent_decode(decl.uri.path);
+  while (directory.size() > 1 && directory.ends_with("/")) directory.pop_back();
+  return directory;
+}
+
+PathExpression simple(const std::string& text, const Mark& mark, Assembler& assembler) { return PathExpression(assembler.simple(text, mark)); }
+
+PathExpression simple(const EndpointDecl& decl, std::string_view option, Assembler& assembler) {
+  const auto text = decl.options.maybe_text(option);
+  return text ? simple(*text, decl.options.mark(option), assembler) : nullptr;
+}
+
+bool has_function(std::string_view text) { return text.find("${") != std::string_view::npos || text.find("$simple{") != std::string_view::npos; }
+
+// `move=done` names a directory beside the file; one with functions is the new path.
+PathExpression target(const EndpointDecl& decl, std::string_view option, std::string text, Assembler& assembler) {
+  if (!has_function(text)) {
+    if (!text.starts_with("/")) text.insert(0, "${file:parent}/");
+    text += text.ends_with("/") ? "${file:onlyname}" : "/${file:onlyname}";
+  }
+  return simple(text, decl.options.mark(option), assembler);
+}
+
+PathExpression target(const EndpointDecl& decl, std::string_view option, Assembler& assembler) {
+  const auto text = decl.options.maybe_text(option);
+  return text ? target(decl, option, *text, assembler) : nullptr;
+}
+
+std::shared_ptr<const RE2> pattern(const std::string& regex, const Mark& mark, bool ignore_case, Assembler& assembler) {
+  RE2::Options how(RE2::Quiet);
+  how.set_case_sensitive(!ignore_case);
+  auto compiled = std::make_shared<RE2>(regex, how);
+  if (!compiled->ok()) assembler.error(mark, "'" + regex + "' is not a regular expression: " + compiled->error(), {}, "java.util.regex.PatternSyntaxException");
+  return compiled;
+}
+
+std::vector<std::string> split(std::string_view list, char separator) {
+  std::vector<std::string> items;
+  while (!list.empty()) {
+    const auto end = std::min(list.find(separator), list.size());
+    std::string_view item = list.substr(0, end);
+    while (item.starts_with(" ")) item.remove_prefix(1);
+    while (item.ends_with(" ")) item.remove_suffix(1);
+    if (!item.empty()) items.emplace_back(item);
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return items;
+}
+
+std::vector<std::shared_ptr<const RE2>> ant(const EndpointDecl& decl, std::string_view option, Assembler& assembler) {
+  std::vector<std::shared_ptr<const RE2>> patterns;
+  for (const std::string& item : split(decl.options.text(option), ',')) {
+    patterns.push_back(pattern(ant_regex(item), decl.options.mark(option), !decl.options.flag("antFilterCaseSensitive"), assembler));
+  }
+  return patterns;
+}
+
+std::vector<std::string> extensions(const Options& options, std::string_view option) {
+  std::string text = options.text(option);
+  std::ranges::transform(text, text.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+  return split(text, ',');
+}
+
+FileFilter filter_of(const EndpointDecl& decl, Assembler& assembler) {
+  const Options& options = decl.options;
+  FileFilter filter;
+  filter.directory = directory_of(decl);
+  filter.recursive = options.flag("recursive");
+  filter.hidden_files = options.flag("includeHiddenFiles");
+  filter.hidden_directories = options.flag("includeHiddenDirs");
+  filter.min_depth = options.integer("minDepth");
+  filter.max_depth = options.integer("maxDepth");
+  if (const auto include = options.maybe_text("include")) filter.include = pattern(*include, options.mark("include"), true, assembler);
+  if (const auto exclude = options.maybe_text("exclude")) filter.exclude = pattern(*exclude, options.mark("exclude"), true, assembler);
+  filter.ant_include = ant(decl, "antInclude", assembler);
+  filter.ant_exclude = ant(decl, "antExclude", assembler);
+  filter.include_ext = extensions(options, "includeExt");
+  filter.exclude_ext = extensions(options, "excludeExt");
+  filter.done_file = options.text("doneFileName");
+  return filter;
+}
+
+ReadLock lock_of(const Options& options) {
+  ReadLock lock;
+  const std::string kind = options.choice("readLock");
+  using Kind = ReadLock::Kind;
+  // Keys of files in progress are remembered anyway, so that `idempotent` by itself has nothing to add within one process.
+  lock.kind = kind == "markerFile"                                  ? Kind::MarkerFile
+              : kind == "fileLock"                                  ? Kind::FileLock
+              : kind == "rename" || kind == "idempotent-rename"     ? Kind::Rename
+              : kind == "changed" || kind == "idempotent-changed"   ? Kind::Changed
+                                                                    : Kind::None;
+  lock.marker = options.flag("readLockMarkerFile");
+  lock.interval = options.duration("readLockCheckInterval");
+  lock.timeout = options.duration("readLockTimeout");
+  lock.min_age = options.duration("readLockMinAge");
+  lock.min_length = options.integer("readLockMinLength");
+  return lock;
+}
+
+// sortBy=file:name;reverse:file:modified;ignoreCase:${file:ext}
+std::vector<FilePlan::SortKey> sort_of(const EndpointDecl& decl, Assembler& assembler) {
+  std::vector<FilePlan::SortKey> keys;
+  for (std::string item : split(decl.options.text("sortBy"), ';')) {
+    FilePlan::SortKey key;
+    const auto take = [&](std::string_view prefix) {
+      const bool there = item.starts_with(prefix);
+      if (there) item.erase(0, prefix.size());
+      return there;
+    };
+    key.reverse = take("reverse:");
+    key.ignore_case = take("ignoreCase:");
+    key.reverse = take("reverse:") || key.reverse;
+    key.what = item.starts_with("file:") ? item.substr(5) : item;
+    const bool known = key.what == "name" || key.what == "onlyname" || key.what == "modified" || key.what == "length" || key.what == "size";
+    if (!known) key.value = simple(has_function(item) ? item : "${" + item + "}", decl.options.mark("sortBy"), assembler);
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+bool check_charset(const EndpointDecl& decl, Assembler& assembler) {
+  const std::string charset = decl.options.text("charset");
+  if (charset.empty() || is_charset(charset)) return true;
+  assembler.error(decl.options.mark("charset"), "unknown charset '" + charset + "'", {}, "java.nio.charset.UnsupportedCharsetException");
+  return false;
+}
+
+std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
+  const Options& options = decl.options;
+  if (!check_charset(decl, assembler)) return nullptr;
+  FilePlan plan;
+  plan.endpoint = decl.uri.text();
+  plan.filter = filter_of(decl, assembler);
+  plan.lock = lock_of(options);
+  plan.schedule = schedule(options);
+  plan.charset = options.text("charset");
+  if (options.text("exchangePattern") == "InOut") plan.pattern = Pattern::InOut;
+  plan.keeps = options.flag("noop");
+  plan.removes = options.flag("delete");
+  plan.pre_move = target(decl, "preMove", assembler);
+  plan.move = target(decl, "move", assembler);
+  if (!plan.move && !plan.keeps && !plan.removes) plan.move = target(decl, "move", ".camel", assembler);
+  plan.move_failed = target(decl, "moveFailed", assembler);
+  plan.file_name = simple(decl, "fileName", assembler);
+  plan.idempotent_key = simple(decl, "idempotentKey", assembler);
+  plan.filter_file = simple(decl, "filterFile", assembler);
+  // What is left where it is would come again with each poll.
+  plan.idempotent = options.has("idempotent") ? options.flag("idempotent") : plan.keeps;
+  plan.idempotent_eager = options.flag("idempotentEager");
+  plan.sort = sort_of(decl, assembler);
+  plan.shuffle = options.flag("shuffle");
+  plan.max_messages = options.maybe_integer("maxMessagesPerPoll").value_or(0);
+  plan.sends_empty = options.flag("sendEmptyMessageWhenIdle");
+  plan.probes_type = options.flag("probeContentType");
+  plan.creates_directory = options.flag("autoCreate");
+  plan.must_exist = options.flag("directoryMustExist") || options.flag("startingDirectoryMustExist");
+  return std::make_unique<FileSource>(std::move(plan));
+}
+
+unsigned mode_of(const EndpointDecl& decl, std::string_view option, Assembler& assembler) {
+  const auto text = decl.options.maybe_text(option);
+  if (!text) return 0;
+  const bool octal = !text->empty() && std::ranges::all_of(*text, [](char c) { return c >= '0' && c <= '7'; });
+  if (!octal) assembler.error(decl.options.mark(option), "'" + *text + "' is no file mode", "write it in octal: 640", "java.lang.IllegalArgumentException");
+  return octal ? static_cast<unsigned>(std::stoul(*text, nullptr, 8)) : 0;
+}
+
+FileWriting::Exists exists_of(const Options& options) {
+  using Exists = FileWriting::Exists;
+  const std::string mode = options.choice("fileExist");
+  return mode == "Append"      ? Exists::Append
+         : mode == "Fail"      ? Exists::Fail
+         : mode == "Ignore"    ? Exists::Ignore
+         : mode == "Move"      ? Exists::Move
+         : mode == "TryRename" ? Exists::TryRename
+                               : Exists::Override;
+}
+
+std::string unescaped(std::string text) {
+  for (const auto& [written, meant] : {std::pair("\\n", "\n"), {"\\r", "\r"}, {"\\t", "\t"}}) {
+    for (auto at = text.find(written); at != std::string::npos; at = text.find(written)) text.replace(at, 2, meant);
+  }
+  return text;
+}
+
+std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assembler) {
+  const Options& options = decl.options;
+  if (!check_charset(decl, assembler)) return nullptr;
+  FileWriting how;
+  how.endpoint = decl.uri.text();
+  how.directory = directory_of(decl);
+  how.charset = options.text("charset");
+  how.file_name = simple(decl, "fileName", assembler);
+  how.exists = exists_of(options);
+  if (const auto prefix = options.maybe_text("tempPrefix")) how.temp_name = simple(*prefix + "${file:onlyname}", options.mark("tempPrefix"), assembler);
+  if (options.has("tempFileName")) how.temp_name = simple(decl, "tempFileName", assembler);
+  how.move_existing = simple(decl, "moveExisting", assembler);
+  if (how.exists == FileWriting::Exists::Move && !how.move_existing) {
+    assembler.error(decl.mark, "You must configure moveExisting option when fileExist=Move", {}, "java.lang.IllegalArgumentException");
+    return nullptr;
+  }
+  how.done_file = options.text("doneFileName");
+  how.flattens = options.flag("flatten");
+  how.jailed = options.flag("jailStartingDirectory");
+  how.allows_null = options.flag("allowNullBody");
+  how.creates_directory = options.flag("autoCreate");
+  how.eager_delete = options.flag("eagerDeleteTargetFile");
+  how.syncs = options.flag("forceWrites");
+  how.keeps_modified = options.flag("keepLastModified");
+  how.append = unescaped(options.text("appendChars"));
+  how.checksum = options.choice("checksumFileAlgorithm");
+  how.mode = mode_of(decl, "chmod", assembler);
+  how.directory_mode = mode_of(decl, "chmodDirectory", assembler);
+  return std::make_unique<FileProducer>(std::move(how));
+}
+
+}  // namespace
+
+ComponentSpec file() {
+  return {.scheme = "file",
+          .syntax = "file:directoryName",
+          .summary = "Read and write files.",
+          .fields = file_fields(),
+          .example = "file:inbox?delete=true",
+          .source = source,
+          .producer = producer};
+}
+
+}  // namespace kamel::connectors

@@ -1,0 +1,107 @@
+#include "connectors/file/producer.h"
+
+#include <filesystem>
+
+#include "connectors/file/charset.h"
+#include "engine/context.h"
+#include "engine/convert.h"
+#include "engine/worker.h"
+
+namespace kamel::connectors {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kFailed = "org.apache.camel.component.file.GenericFileOperationFailedException";
+
+// The bytes of a body, as Camel's producer asks for them: an InputStream, of whatever can be one.
+Result<Slice> bytes_of(Exchange& exchange, const std::string& path) {
+  const Value& body = exchange.message.body;
+  if (body.is_null()) return Slice();
+  if (body.is_bytes_like()) return body.slice();
+  auto stream = convert(body, "java.io.InputStream", &exchange);
+  if (stream && stream->is_bytes_like()) return stream->slice();
+  const Error cause = stream ? Error() : stream.error();
+  const Error invalid("org.apache.camel.InvalidPayloadException",
+                      "No body available of type: java.io.InputStream but has type: " + std::string(body.java_class()) + " on: Message. Caused by: " +
+                          std::string(cause.message()) + ". Exchange[" + exchange.id().str() + "]. Caused by: [" + cause.text() + "]",
+                      cause);
+  return Error(kFailed, "Cannot store file: " + path, invalid);
+}
+
+}  // namespace
+
+Result<std::string> FileProducer::name_of(Exchange& exchange) const {
+  const Headers& headers = exchange.message.headers;
+  for (const std::string_view header : {"CamelOverruleFileName", "CamelFileName"}) {
+    const Value* given = headers.find(header);
+    if (given != nullptr && !given->is_null()) return to_text(*given).str();
+  }
+  if (!how_.file_name) return exchange.id().str();
+  auto name = how_.file_name->evaluate(exchange);
+  if (!name) return name.error();
+  return to_text(*name).str();
+}
+
+Result<std::string> FileProducer::path_of(const std::string& name) const {
+  const std::string relative = how_.flattens ? fs::path(name).filename().string() : name;
+  const std::string path = (fs::path(how_.directory) / fs::path(relative).relative_path()).lexically_normal().string();
+  const std::string jail = (fs::path(how_.directory) / "").lexically_normal().string();
+  const bool outside = jail == "./" ? path.starts_with("../") || path.starts_with("/") : !path.starts_with(jail);
+  if (how_.jailed && outside) {
+    return Error("java.lang.IllegalArgumentException", "Cannot write file with name: " + path + " as the filename is jailed to the starting directory: " + jail);
+  }
+  return path;
+}
+
+Result<FileWrite> FileProducer::prepare(Exchange& exchange) const {
+  const auto name = name_of(exchange);
+  if (!name) return name.error();
+  auto path = path_of(*name);
+  if (!path) return path.error();
+  FileWrite write;
+  write.path = std::move(*path);
+  if (exchange.message.body.is_null() && !how_.allows_null) return Error(kFailed, "Cannot write null body to file: " + write.path);
+  Headers& headers = exchange.message.headers;
+  const bool named = headers.has("CamelFileName");
+  if (!named) headers.set(Slice::literal("CamelFileName"), Value(*name));
+  // Camel puts the file's name into the header while it evaluates, and what was there back afterwards: null where nothing was.
+  const auto evaluate = [&](const PathExpression& expression) -> std::string {
+    auto value = expression->evaluate(exchange);
+    return value ? to_text(*value).str() : "";
+  };
+  const std::string parent = fs::path(write.path).parent_path().string();
+  if (how_.temp_name) write.temporary = parent + "/" + evaluate(how_.temp_name);
+  if (how_.move_existing) {
+    const std::string target = evaluate(how_.move_existing);
+    write.moved_to = target.starts_with("/") ? target : parent + "/" + fs::path(target).filename().string();
+    if (target.find('/') != std::string::npos && !target.starts_with("/")) write.moved_to = how_.directory + "/" + target;
+  }
+  if (how_.keeps_modified) {
+    if (const Value* modified = headers.find("CamelFileLastModified")) write.modified_ms = to_long(*modified).value_or(-1);
+  }
+  if (!named) headers.set(Slice::literal("CamelFileName"), Value());
+  auto content = bytes_of(exchange, write.path);
+  if (!content) return content.error();
+  write.content = is_utf8(how_.charset) ? std::move(*content) : Slice(encode(*content, how_.charset));
+  return write;
+}
+
+Flow FileProducer::run(Exchange& exchange) const {
+  auto prepared = prepare(exchange);
+  if (!prepared) return exchange.fail(prepared.error());
+  auto write = std::make_shared<FileWrite>(std::move(*prepared));
+  // The suspended exchange holds its program, and so this step.
+  exchange.worker().offload(
+      [this, write] {
+        const std::lock_guard lock(mutex_);
+        write_file(how_, *write);
+      },
+      [&exchange, write] {
+        if (write->error) return exchange.resume(exchange.fail(write->error));
+        exchange.message.headers.set(Slice::literal("CamelFileNameProduced"), Value(write->path));
+        exchange.resume();
+      });
+  return Flow::Suspend;
+}
+
+}  // namespace kamel::connectors
