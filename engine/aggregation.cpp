@@ -43,21 +43,23 @@ class UseOriginal final : public AggregationStrategy {
   }
 };
 
-/// Bodies as text, one behind the other.
+/// Bodies as text, one behind the other. As in Camel the text becomes the body only at completion; until then it is a property.
 class JoinText final : public AggregationStrategy {
  public:
   explicit JoinText(std::string delimiter) : delimiter_(std::move(delimiter)) {}
   void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange&) const override {
-    if (!old) {
-      incoming.message.body = to_text(incoming.message.body);
-      old = std::move(incoming);
-      return;
-    }
     SliceBuilder joined;
-    append_text(old->message.body, joined);
-    joined.append(delimiter_);
+    if (old) {
+      joined.append(to_text(old->properties.get(names::kGroupedExchange)));
+      joined.append(delimiter_);
+    }
     append_text(incoming.message.body, joined);
-    old->message.body = joined.finish();
+    if (!old) old = std::move(incoming);
+    old->properties.set(Slice::literal(names::kGroupedExchange), joined.finish());
+  }
+  void complete(Outcome& result) const override {
+    result.message.body = result.properties.get(names::kGroupedExchange);
+    result.properties.erase(names::kGroupedExchange);
   }
 
  private:

@@ -1,6 +1,7 @@
 #include "engine/dynamic_producer.h"
 
 #include "engine/context.h"
+#include "engine/convert.h"
 #include "engine/program.h"
 #include "engine/worker.h"
 
@@ -30,6 +31,24 @@ Flow send_dynamically(Exchange& exchange, const Slice& uri, bool ignore_invalid)
   if (!step) return ignore_invalid ? Flow::Next : exchange.fail(step.error());
   exchange.to_endpoint = uri;
   return (*step)->run(exchange);
+}
+
+List endpoint_list(const Value& value, std::string_view delimiter) {
+  List endpoints;
+  for (const Value& item : iterate(value, delimiter)) {
+    const Slice text = to_text(item);
+    std::string_view uri = text;
+    while (!uri.empty() && (uri.front() == ' ' || uri.front() == '\n')) uri.remove_prefix(1);
+    while (!uri.empty() && (uri.back() == ' ' || uri.back() == '\n')) uri.remove_suffix(1);
+    if (!uri.empty()) endpoints.push_back(text.sub(uri));
+  }
+  return endpoints;
+}
+
+Slice endpoint_text(std::string_view uri) {
+  const auto colon = uri.find(':');
+  if (colon == std::string_view::npos || uri.substr(colon).starts_with("://")) return Slice(uri);
+  return Slice(std::string(uri.substr(0, colon)) + "://" + std::string(uri.substr(uri.find_first_not_of('/', colon + 1) == std::string_view::npos ? colon + 1 : uri.find_first_not_of('/', colon + 1))));
 }
 
 std::string with_parameters(std::string uri, const Node* parameters) {

@@ -11,6 +11,11 @@ namespace kamel {
 /// Sends the exchange to `uri`, as a step's run() would. With `ignore_invalid` an endpoint that cannot be made is skipped.
 Flow send_dynamically(Exchange& exchange, const Slice& uri, bool ignore_invalid);
 
+/// The endpoints that a value names: a list's items, or a text cut at `delimiter`; trimmed, empty ones left out.
+List endpoint_list(const Value& value, std::string_view delimiter);
+/// "direct:a" as Camel prints it: "direct://a".
+Slice endpoint_text(std::string_view uri);
+
 /// The URI with a `parameters:` map written behind it, functions and all.
 std::string with_parameters(std::string uri, const Node* parameters);
 

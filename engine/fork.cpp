@@ -115,7 +115,7 @@ Flow Fork::finish() {
   const bool children_failed = static_cast<bool>(last_failure_) || parent.failed();
   if (last_failure_) parent.exception = std::move(last_failure_);
   if (failure_) parent.exception = std::move(failure_);
-  if (children_failed) parent.redelivery_exhausted = true;  // the children's error handlers have had their turn
+  if (children_failed && options_.exhausts) parent.redelivery_exhausted = true;  // the children's error handlers have had their turn
   if (!detached_ || open_ == 0) delete this;
   return parent.failed() ? Flow::Fail : Flow::Branch;
 }

@@ -22,6 +22,10 @@ inline constexpr std::string_view kMulticastComplete = "CamelMulticastComplete";
 inline constexpr std::string_view kLoopIndex = "CamelLoopIndex";
 inline constexpr std::string_view kLoopSize = "CamelLoopSize";
 inline constexpr std::string_view kFilterMatched = "CamelFilterMatched";
+inline constexpr std::string_view kGroupedExchange = "CamelGroupedExchange";
+inline constexpr std::string_view kRecipientListEndpoint = "CamelRecipientListEndpoint";
+inline constexpr std::string_view kSlipEndpoint = "CamelSlipEndpoint";
+inline constexpr std::string_view kDuplicateMessage = "CamelDuplicateMessage";
 inline constexpr std::string_view kContentType = "Content-Type";
 
 }  // namespace kamel::names

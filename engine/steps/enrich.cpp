@@ -1,0 +1,152 @@
+// enrich: asks an endpoint and puts its reply into the message.
+#include "engine/assembler.h"
+#include "engine/convert.h"
+#include "engine/dynamic_producer.h"
+#include "engine/fork.h"
+#include "engine/names.h"
+#include "engine/variables.h"
+
+namespace kamel::steps {
+namespace {
+
+struct EnrichOptions {
+  ForkOptions fork;
+  std::string variable_send, variable_receive;
+  Range body;
+};
+
+/// Unless told otherwise the reply takes the message's place.
+class TakeReply final : public AggregationStrategy {
+ public:
+  void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange&) const override { old = std::move(incoming); }
+};
+
+/// The reply's body goes to a variable; the message stays.
+class ReceiveIntoVariable final : public AggregationStrategy {
+ public:
+  explicit ReceiveIntoVariable(std::string_view name) : name_(name) {}
+  void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const override {
+    set_variable(original, name_, std::move(incoming.message.body));
+    incoming.message = original.message;
+    incoming.variables = original.variables;
+    old = std::move(incoming);
+  }
+
+ private:
+  Slice name_;
+};
+
+/// A strategy merges the reply into the original.
+class Merge final : public AggregationStrategy {
+ public:
+  Merge(StrategyPtr strategy, bool on_exception) : strategy_(std::move(strategy)), on_exception_(on_exception) {}
+  void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const override {
+    if (incoming.exception && !on_exception_) {
+      old = std::move(incoming);
+      return;
+    }
+    old = Outcome{original.message, original.properties, original.variables, {}, {}};
+    strategy_->aggregate(old, std::move(incoming), original);
+  }
+
+ private:
+  StrategyPtr strategy_;
+  bool on_exception_;
+};
+
+class Request final : public Fork {
+ public:
+  Request(Exchange& parent, const EnrichOptions& options) : Fork(parent, options.fork), options_(options) {}
+
+ protected:
+  Exchange* next(std::uint64_t index) override {
+    if (index > 0) return nullptr;
+    Exchange& child = parent_.spawn(options_.body.from, *this, 0);
+    child.pattern = Pattern::InOut;
+    child.properties.set(Slice::literal(names::kCorrelationId), parent_.id());
+    if (!options_.variable_send.empty()) child.message.body = get_variable(parent_, options_.variable_send);
+    return &child;
+  }
+
+ private:
+  const EnrichOptions& options_;
+};
+
+class Enrich final : public Step {
+ public:
+  explicit Enrich(EnrichOptions options) : options_(std::move(options)) {}
+  void set_body(Range body) { options_.body = body; }
+  Flow run(Exchange& exchange) const override { return (new Request(exchange, options_))->run(); }
+
+ private:
+  EnrichOptions options_;
+};
+
+class SendRequest final : public Step {
+ public:
+  SendRequest(ExpressionPtr uri, bool ignore_invalid) : uri_(std::move(uri)), ignore_invalid_(ignore_invalid) {}
+  Flow run(Exchange& exchange) const override {
+    Result<Value> uri = uri_->evaluate(exchange);
+    if (!uri) return exchange.fail(uri.error());
+    return send_dynamically(exchange, to_text(*uri), ignore_invalid_);
+  }
+
+ private:
+  ExpressionPtr uri_;
+  bool ignore_invalid_;
+};
+
+constexpr std::string_view kNoJava = "it names a Java class; kamel runs none";
+constexpr Field kFields[] = {
+    {.name = "expression", .type = FieldType::Expression, .summary = "What gives the endpoint"},
+    {.name = "aggregationStrategy", .type = FieldType::Reference, .summary = "How message and reply become one; without: the reply takes the message's place"},
+    {.name = "aggregateOnException", .type = FieldType::Bool, .summary = "Call the strategy for failures, too", .fallback = "false"},
+    {.name = "aggregationStrategyMethodAllowNull", .ignored = "native strategies see every reply"},
+    {.name = "aggregationStrategyMethodName", .refused = kNoJava},
+    {.name = "ignoreInvalidEndpoint", .type = FieldType::Bool, .summary = "Skip the request when the endpoint cannot be made", .fallback = "false"},
+    {.name = "variableSend", .summary = "Send this variable instead of the body"},
+    {.name = "variableReceive", .summary = "Put the reply into this variable and keep the message"},
+    {.name = "allowOptimisedComponents", .type = FieldType::Bool, .fallback = "true", .ignored = "endpoints of one component share their connections"},
+    {.name = "autoStartComponents", .type = FieldType::Bool, .fallback = "true", .ignored = "components need no start"},
+    {.name = "cacheSize", .type = FieldType::Int, .ignored = "the last 1,000 dynamic endpoints are kept"},
+    {.name = "shareUnitOfWork", .type = FieldType::Bool, .fallback = "false", .ignored = "a failed request always fails the message"},
+};
+
+StrategyPtr strategy_of(const Options& given, Assembler& assembler) {
+  if (!given.has("aggregationStrategy")) {
+    if (given.has("variableReceive")) return std::make_shared<ReceiveIntoVariable>(given.text("variableReceive"));
+    return std::make_shared<TakeReply>();
+  }
+  auto strategy = find_strategy(given.text("aggregationStrategy"), given.mark("aggregationStrategy"), assembler);
+  return strategy ? std::make_shared<Merge>(std::move(strategy), given.flag("aggregateOnException")) : nullptr;
+}
+
+void compile(const StepDecl& decl, Assembler& assembler) {
+  const Options& given = decl.options;
+  ExpressionPtr uri = assembler.expression(given);
+  EnrichOptions options;
+  options.variable_send = given.text("variableSend");
+  options.variable_receive = given.text("variableReceive");
+  options.fork.strategy = strategy_of(given, assembler);
+  options.fork.exhausts = false;
+  if (!uri) return;
+  auto step = std::make_unique<Enrich>(std::move(options));
+  Enrich* enrich = step.get();
+  const auto place = assembler.emit(std::move(step));
+  const Assembler::Unguarded unguarded(assembler);  // the error handler sees the failure of enrich as a whole
+  enrich->set_body(assembler.body([&] { assembler.emit(std::make_unique<SendRequest>(std::move(uri), given.flag("ignoreInvalidEndpoint"))); }));
+  assembler.set_branch(place, assembler.here());
+}
+
+}  // namespace
+
+StepSpec enrich() {
+  return {.name = "enrich",
+          .summary = "Asks an endpoint and puts its reply into the message",
+          .fields = kFields,
+          .inline_expression = true,
+          .example = R"(- enrich: { constant: "direct:prices" })",
+          .compile = compile};
+}
+
+}  // namespace kamel::steps

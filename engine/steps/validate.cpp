@@ -1,0 +1,53 @@
+// validate: fails messages for which a predicate does not hold.
+#include "engine/assembler.h"
+#include "engine/exchange.h"
+
+namespace kamel::steps {
+namespace {
+
+class Validate final : public Step {
+ public:
+  Validate(ExpressionPtr predicate, std::string text) : predicate_(std::move(predicate)), text_(std::move(text)) {}
+  Flow run(Exchange& exchange) const override {
+    const Result<bool> holds = predicate_->matches(exchange);
+    if (!holds) return exchange.fail(holds.error());
+    if (*holds) return Flow::Next;
+    return exchange.fail("org.apache.camel.support.processor.PredicateValidationException",
+                         "Validation failed for Predicate[" + text_ + "]. Exchange[]");
+  }
+
+ private:
+  ExpressionPtr predicate_;
+  std::string text_;
+};
+
+constexpr Field kFields[] = {
+    {.name = "expression", .type = FieldType::Expression, .summary = "The predicate"},
+    {.name = "predicateExceptionFactory", .type = FieldType::Reference, .refused = "it names a Java class; kamel runs none"},
+};
+
+std::string text_of(const Options& options) {
+  const auto given = options.expression();
+  if (!given) return {};
+  const Node* text = given->node->is_map() ? given->node->find("expression") : given->node;
+  return text != nullptr ? text->text : "";
+}
+
+void compile(const StepDecl& decl, Assembler& assembler) {
+  if (ExpressionPtr predicate = assembler.predicate(decl.options)) {
+    assembler.emit(std::make_unique<Validate>(std::move(predicate), text_of(decl.options)));
+  }
+}
+
+}  // namespace
+
+StepSpec validate() {
+  return {.name = "validate",
+          .summary = "Fails messages for which a predicate does not hold",
+          .fields = kFields,
+          .inline_expression = true,
+          .example = R"(- validate: { simple: "${body} != ''" })",
+          .compile = compile};
+}
+
+}  // namespace kamel::steps
