@@ -1,6 +1,7 @@
 #include "engine/assembler.h"
 
 #include "engine/glue.h"
+#include "engine/interceptors.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -109,6 +110,7 @@ void Assembler::compile_step(const StepSpec& spec, const Node::Entry& entry) {
   const auto outer_name = std::exchange(step_name_, spec.name);
   auto outer_id = std::exchange(step_id_, decl.id);
   auto outer_mark = std::exchange(step_mark_, entry.mark);
+  if (interceptors_ != nullptr) interceptors_->before_step(decl.id);
   spec.compile(decl, *this);
   step_name_ = outer_name;
   step_id_ = std::move(outer_id);

@@ -14,6 +14,8 @@
 
 namespace kamel {
 
+class Interceptors;
+
 /// Builds one program. Control thread only (a worker for producers made at run time). Nothing throws: what is wrong is reported to `diagnostics()`,
 /// and assembly goes on so that all errors of a route are told at once; with errors the program is thrown away.
 class Assembler {
@@ -28,6 +30,9 @@ class Assembler {
   /// The route being compiled; nullptr for a lone producer.
   const RouteDecl* route() const noexcept { return route_; }
   void set_route(const RouteDecl& route) noexcept { route_ = &route; }
+  /// What is to be woven in; nullptr: nothing.
+  void set_interceptors(Interceptors* interceptors) noexcept { interceptors_ = interceptors; }
+  Interceptors* interceptors() const noexcept { return interceptors_; }
   Program& program() noexcept { return *program_; }
 
   // Code. Places are indices into the code; `emit` gives the one it wrote to.
@@ -119,6 +124,7 @@ class Assembler {
   const RouteSet& set_;
   std::string route_id_;
   const RouteDecl* route_ = nullptr;
+  Interceptors* interceptors_ = nullptr;
   Diagnostics& diagnostics_;
   std::shared_ptr<Program> program_;
   bool guarded_ = true;

@@ -5,6 +5,8 @@
 #include "engine/assembler.h"
 #include "engine/error_handling.h"
 #include "engine/glue.h"
+#include "engine/interceptors.h"
+#include "engine/on_completion.h"
 
 namespace kamel {
 namespace {
@@ -80,8 +82,18 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   if (steps == nullptr || (steps->is_list() && steps->items.empty())) {
     diagnostics.error(route.mark, "route '" + route.id + "' has no steps", "add at least one below from.steps", "org.apache.camel.FailedToCreateRouteException");
   }
+  Interceptors interceptors(route, assembler);
+  OnCompletions completions(route, assembler);
+  completions.register_all();
+  if (!interceptors.empty()) {
+    interceptors.from(uri);
+    assembler.set_interceptors(&interceptors);
+  }
   assembler.steps(steps);
+  assembler.set_interceptors(nullptr);
+  completions.before_reply();
   assembler.emit_return();
+  completions.bodies();
   assemble_error_handling(route, assembler);
   Program& program = assembler.program();
   program.from_uri = uri;
@@ -92,6 +104,17 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   program.sources = set.sources;
   compiled.program = assembler.finish();
   return compiled;
+}
+
+// What is declared but not there yet must not be ignored in silence.
+void check_elements(const RouteSet& set, Diagnostics& diagnostics) {
+  constexpr std::string_view kKnown[] = {"onException", "errorHandler", "onCompletion", "routeConfiguration", "intercept",
+                                         "interceptFrom", "interceptSendToEndpoint", "beans", "dataFormats"};
+  for (const ElementDecl& element : set.elements) {
+    if (std::ranges::find(kKnown, element.name) == std::end(kKnown)) {
+      diagnostics.error(element.mark, "'" + element.name + "' is not supported yet", element.name == "rest" ? "use platform-http: routes instead" : "");
+    }
+  }
 }
 
 // Two consumers of one direct endpoint would race for its messages: Camel refuses them.
@@ -114,6 +137,7 @@ void check_consumers(const RouteSet& set, Diagnostics& diagnostics) {
 std::vector<CompiledRoute> compile(const RouteSet& set, Context& context, Diagnostics& diagnostics) {
   std::vector<CompiledRoute> compiled;
   const bool keeps_original = keeps_originals(set) || set.properties.get("camel.main.allowUseOriginalMessage") == "true";
+  check_elements(set, diagnostics);
   check_consumers(set, diagnostics);
   for (const RouteDecl& route : set.routes) compiled.push_back(compile_route(route, set, context, keeps_original, diagnostics));
   return compiled;

@@ -68,6 +68,19 @@ Exchange& Exchange::spawn_detached(std::uint32_t pc) {
   return copy;
 }
 
+RouteLease Exchange::lease_route() noexcept {
+  ++program_->leases;
+  return {program_, route_};
+}
+
+Exchange& Exchange::spawn_detached_in(const RouteLease& lease, std::uint32_t pc) {
+  Exchange& copy = spawn_detached(pc);
+  release(std::exchange(copy.program_, lease.program));
+  ++lease.program->leases;
+  copy.route_ = lease.route;
+  return copy;
+}
+
 void Exchange::discard() noexcept {
   release(std::exchange(program_, nullptr));
   worker_->recycle(*this);

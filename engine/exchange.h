@@ -45,6 +45,12 @@ struct Frame {
   bool continued = false;
 };
 
+/// A route's program, held so that it outlives a swap. `release(lease.program)` gives it back.
+struct RouteLease {
+  LoadedProgram* program = nullptr;
+  Intake* route = nullptr;
+};
+
 /// Lives and dies on one worker; nobody else may touch it. Pooled: all members keep their memory from one message to the next.
 class Exchange {
  public:
@@ -87,6 +93,10 @@ class Exchange {
   Exchange& spawn_empty(std::uint32_t pc, Origin& origin, Ticket ticket);
   /// A copy that nobody waits for (a wire tap). It holds a credit of the route that it came in by, so that a flood of them is held back.
   Exchange& spawn_detached(std::uint32_t pc);
+  /// The same, running code of another program than the one that the exchange is in.
+  Exchange& spawn_detached_in(const RouteLease& lease, std::uint32_t pc);
+  /// Holds the program that is running.
+  RouteLease lease_route() noexcept;
   /// Begins to run a spawned or prepared exchange. May settle, and so end its life, before it returns.
   void start() noexcept;
   /// Gives a spawned exchange that was never started back.

@@ -1,6 +1,7 @@
 #include "engine/send_to.h"
 
 #include "engine/exchange.h"
+#include "engine/interceptors.h"
 #include "engine/variables.h"
 
 namespace kamel {
@@ -68,8 +69,9 @@ SendOptions read_send_options(const Options& options) {
   return {options.text("variableSend"), options.text("variableReceive"), options.has("pattern") ? options.choice("pattern") : ""};
 }
 
-void emit_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const SendOptions& options, Assembler& assembler) {
-  if (!endpoint) return;
+namespace {
+
+void emit_plain_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const SendOptions& options, Assembler& assembler) {
   auto send = std::make_unique<SendTo>(std::move(endpoint), assembler.context().intern(uri));
   if (options.variable_send.empty() && options.variable_receive.empty() && options.pattern.empty()) {
     assembler.emit(std::move(send));
@@ -81,6 +83,14 @@ void emit_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const
     assembler.emit(std::move(send));
   }
   assembler.emit(std::make_unique<AfterSend>(options));
+}
+
+}  // namespace
+
+void emit_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const SendOptions& options, Assembler& assembler) {
+  if (!endpoint) return;
+  const auto send = [&] { emit_plain_send(std::move(endpoint), uri, options, assembler); };
+  assembler.interceptors() != nullptr ? assembler.interceptors()->around_send(uri, send) : send();
 }
 
 void Assembler::emit_to(std::string_view uri, const Node* parameters, const Mark& mark) {

@@ -1,0 +1,155 @@
+#include "engine/on_completion.h"
+
+#include "engine/error_handling.h"
+#include "engine/exchange.h"
+#include "engine/glue.h"
+#include "engine/intake.h"
+#include "engine/names.h"
+#include "engine/worker.h"
+
+namespace kamel {
+namespace {
+
+constexpr std::string_view kModes[] = {"AfterConsumer", "BeforeConsumer"};
+constexpr Field kFields[] = {
+    {.name = "mode", .type = FieldType::Choice, .summary = "After the reply has gone, or before", .fallback = "AfterConsumer", .choices = kModes},
+    {.name = "onCompleteOnly", .type = FieldType::Bool, .summary = "Only when the exchange ended well", .fallback = "false"},
+    {.name = "onFailureOnly", .type = FieldType::Bool, .summary = "Only when the exchange failed", .fallback = "false"},
+    {.name = "onWhen", .type = FieldType::Any, .summary = "Only when this predicate holds"},
+    {.name = "steps", .type = FieldType::Steps, .summary = "What to do"},
+    {.name = "useOriginalMessage", .type = FieldType::Bool, .summary = "Give the steps the message as it came in", .fallback = "false"},
+    {.name = "parallelProcessing", .type = FieldType::Bool, .fallback = "false", .ignored = "the steps never hold up the reply"},
+    {.name = "executorService", .type = FieldType::Reference, .ignored = "no threads are needed"},
+};
+
+constexpr std::string_view kOnCompletion = "CamelOnCompletion";
+constexpr std::string_view kRouteIds = "CamelOnCompletionRouteIds";
+
+struct Conditions {
+  ExpressionPtr on_when;
+  bool on_complete = true, on_failure = true, use_original = false, before_reply = false;
+  bool fits(Exchange& exchange) const {
+    if (exchange.failed() ? !on_failure : !on_complete) return false;
+    if (!on_when) return true;
+    const Result<bool> holds = on_when->matches(exchange);
+    return holds && *holds;
+  }
+};
+
+/// Runs the steps on a copy once the exchange has ended. Leases the program that holds them.
+class RunSteps final : public Completion {
+ public:
+  RunSteps(const Conditions& conditions, const Range& body, Exchange& exchange)
+      : conditions_(conditions), body_(body), route_(exchange.lease_route()) {}
+  ~RunSteps() override { release(route_.program); }
+  RunSteps(const RunSteps&) = delete;
+  RunSteps& operator=(const RunSteps&) = delete;
+
+  void completed(Exchange& exchange) noexcept override {
+    if (!conditions_.fits(exchange)) return;
+    Exchange& copy = exchange.spawn_detached_in(route_, body_.from);
+    if (exchange.failed()) copy.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
+    if (conditions_.use_original && exchange.original() != nullptr) copy.message = *exchange.original();
+    copy.properties.set(Slice::literal(kOnCompletion), true);
+    copy.properties.set(Slice::literal(names::kCorrelationId), exchange.id());
+    exchange.worker().post([&copy] { copy.start(); });
+  }
+
+ private:
+  const Conditions& conditions_;
+  const Range& body_;
+  RouteLease route_;
+};
+
+class RegisterCompletion final : public Step {
+ public:
+  RegisterCompletion(std::shared_ptr<const Conditions> conditions, std::shared_ptr<const Range> body)
+      : conditions_(std::move(conditions)), body_(std::move(body)) {}
+  Flow run(Exchange& exchange) const override {
+    note_route(exchange);
+    exchange.on_completion(std::make_unique<RunSteps>(*conditions_, *body_, exchange));
+    return Flow::Next;
+  }
+
+ private:
+  static void note_route(Exchange& exchange) {
+    List ids;
+    ids.push_back(Slice(exchange.route_id()));
+    if (const Value* before = exchange.properties.find(kRouteIds); before != nullptr && before->is_list()) {
+      for (const Value& id : before->list()) ids.push_back(id);
+    }
+    exchange.properties.set(Slice::literal(kRouteIds), std::move(ids));
+  }
+  std::shared_ptr<const Conditions> conditions_;
+  std::shared_ptr<const Range> body_;
+};
+
+class BeforeReply final : public Step {
+ public:
+  explicit BeforeReply(std::shared_ptr<const Conditions> conditions) : conditions_(std::move(conditions)) {}
+  Flow run(Exchange& exchange) const override {
+    if (!conditions_->fits(exchange)) return Flow::Branch;
+    exchange.properties.set(Slice::literal(kOnCompletion), true);
+    return Flow::Next;
+  }
+
+ private:
+  std::shared_ptr<const Conditions> conditions_;
+};
+
+}  // namespace
+
+struct OnCompletions::Item {
+  std::shared_ptr<Conditions> conditions = std::make_shared<Conditions>();
+  std::shared_ptr<Range> body = std::make_shared<Range>();
+  const Node* steps = nullptr;
+};
+
+OnCompletions::OnCompletions(const RouteDecl& route, Assembler& assembler) : assembler_(assembler) {
+  const auto add = [&](const Node& node) {
+    FieldRules rules;
+    rules.what = "onCompletion";
+    const Options options = Options::read(node, kFields, rules, assembler.diagnostics());
+    auto item = std::make_unique<Item>();
+    item->conditions->on_complete = !options.flag("onFailureOnly");
+    item->conditions->on_failure = !options.flag("onCompleteOnly");
+    item->conditions->use_original = options.flag("useOriginalMessage");
+    item->conditions->before_reply = options.choice("mode") == "BeforeConsumer";
+    if (const Node* when = options.node("onWhen")) item->conditions->on_when = assembler.expression(*when, true);
+    item->steps = options.node("steps");
+    items_.push_back(std::move(item));
+  };
+  for (const ElementDecl* configuration : configurations_of(route, assembler.set())) {
+    if (const Node* listed = configuration->value.find("onCompletion")) {
+      for (const Node& one : listed->items) add(one.find("onCompletion") != nullptr ? *one.find("onCompletion") : one);
+    }
+  }
+  for (const ElementDecl& element : assembler.set().elements) {
+    if (element.name == "onCompletion" && element.mark.source == route.mark.source) add(element.value);
+  }
+}
+
+OnCompletions::~OnCompletions() = default;
+
+void OnCompletions::register_all() {
+  for (const auto& item : items_) {
+    if (!item->conditions->before_reply) assembler_.emit(std::make_unique<RegisterCompletion>(item->conditions, item->body));
+  }
+}
+
+void OnCompletions::before_reply() {
+  for (const auto& item : items_) {
+    if (!item->conditions->before_reply) continue;
+    const auto test = assembler_.emit(std::make_unique<BeforeReply>(item->conditions));
+    assembler_.steps(item->steps);
+    assembler_.set_branch(test, assembler_.here());
+  }
+}
+
+void OnCompletions::bodies() {
+  for (const auto& item : items_) {
+    if (!item->conditions->before_reply) *item->body = assembler_.body(item->steps);
+  }
+}
+
+}  // namespace kamel

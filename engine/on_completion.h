@@ -1,0 +1,24 @@
+// onCompletion: steps that run when an exchange that passed through the route has ended.
+#pragma once
+
+#include "engine/assembler.h"
+
+namespace kamel {
+
+/// Writes the route's onCompletions (of its routeConfigurations, and of its file): the instructions that register them come first in the route.
+/// Their steps must be written behind it, by `bodies`, and those with mode BeforeConsumer at the end of the route, by `before_reply`.
+class OnCompletions {
+ public:
+  OnCompletions(const RouteDecl& route, Assembler& assembler);
+  ~OnCompletions();
+  void register_all();
+  void before_reply();
+  void bodies();
+
+ private:
+  struct Item;
+  Assembler& assembler_;
+  std::vector<std::unique_ptr<Item>> items_;
+};
+
+}  // namespace kamel
