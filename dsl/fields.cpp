@@ -251,7 +251,7 @@ struct OptionsReader {
       const bool written = std::ranges::any_of(node.entries, [&](const Node::Entry& entry) { return entry.key == field.name || camel_case(entry.key) == field.name; });
       if (written || (rules.is_language && field.name == "expression" && node.find("expression") != nullptr)) continue;
       diagnostics.error(out.mark_, rules.what + " needs the option '" + std::string(field.name) + "'", field.name == "expression" && rules.is_language ? "for example simple: \"${body}\"" : "",
-                        "java.lang.IllegalArgumentException");
+                        "org.apache.camel.FailedToCreateRouteException");
     }
   }
 };

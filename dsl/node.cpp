@@ -100,6 +100,8 @@ Mark flow_place(const Node& node, std::size_t offset) {
       ++done;
     }
   }
+  // An escaped line break stands for nothing: the character is behind it.
+  while (quote == '"' && cursor.peek() == '\\' && (cursor.peek(1) == '\n' || cursor.peek(1) == '\r')) escape(cursor);
   return cursor.mark();
 }
 

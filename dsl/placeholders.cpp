@@ -8,11 +8,13 @@
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
+#include <vector>
 
 namespace kamel {
 namespace {
 
-constexpr std::size_t kNesting = 50;  // of values that hold placeholders themselves
+constexpr std::size_t kNesting = 50, kCount = 10'000;  // of one text: properties may hold placeholders that hold placeholders
 constexpr std::string_view kIllegalArgument = "java.lang.IllegalArgumentException";
 
 std::optional<std::string> environment(const std::string& name) {
@@ -169,6 +171,7 @@ class Resolver {
   bool placeholder(std::string_view text, std::size_t& at, std::string& out) {
     const std::size_t begin = at;
     if (++depth_ > kNesting) return fail(begin, "placeholders are nested too deeply", {}), false;
+    if (++count_ > kCount) return fail(begin, "too many placeholders in one text", {}), false;
     at += 2;
     const auto key = until(text, at, true);
     if (!key) return false;
@@ -182,10 +185,6 @@ class Resolver {
   std::optional<std::string> look_up(const std::string& text, std::size_t at) {
     const Key key = split(text);
     auto value = key.function.empty() ? properties_.get(key.name) : call(key.function, key.name);
-    // A colon may belong to the name: a key as it stands wins over one with a default.
-    if (!value && key.function.empty() && key.fallback) {
-      if (const auto whole = properties_.all().find(text); whole != properties_.all().end()) value = whole->second;
-    }
     if (value) return nested(*std::move(value), key.name, at);
     if (key.fallback) return std::string(*key.fallback);
     if (key.optional) {
@@ -201,10 +200,11 @@ class Resolver {
   // A value may hold placeholders as well.
   std::optional<std::string> nested(std::string value, std::string_view key, std::size_t at) {
     if (value.find("{{") == std::string::npos) return value;
-    if (++depth_ > kNesting) return fail(at, "property '" + std::string(key) + "' refers to itself", {});
+    if (std::ranges::find(inside_, key) != inside_.end()) return fail(at, "property '" + std::string(key) + "' refers to itself", {});
+    inside_.emplace_back(key);
     std::size_t inner = 0;
     auto out = until(value, inner, false);
-    --depth_;
+    inside_.pop_back();
     if (!out) offset = at;
     return out;
   }
@@ -224,13 +224,40 @@ class Resolver {
   }
 
   const Properties& properties_;
-  std::size_t depth_ = 0;
+  std::vector<std::string> inside_;  // the properties whose values are being resolved
+  std::size_t depth_ = 0, count_ = 0;
 };
 
 // Whether the text is one placeholder and nothing else.
 bool is_lone(std::string_view text) noexcept { return text.starts_with("{{") && text.find("}}") + 2 == text.size(); }
 
 bool has_placeholder(std::string_view text) noexcept { return text.find("{{") != std::string_view::npos; }
+
+// Whether `text` is an endpoint URI with a query, and where that begins.
+std::optional<std::size_t> query_of(std::string_view text) noexcept {
+  const auto mark = text.find('?');
+  const auto colon = text.find(':');
+  if (mark == std::string_view::npos || colon > mark || text.substr(0, mark).find_first_of(" \n") != std::string_view::npos) return std::nullopt;
+  return mark + 1;
+}
+
+// Takes the parameters whose whole value is an optional placeholder without a value out of an endpoint URI.
+void drop_absent_parameters(std::string& text, const Properties& properties) {
+  const auto begin = query_of(text);
+  if (!begin || text.find("={{?") == std::string::npos) return;
+  std::string out = text.substr(0, *begin - 1);
+  char separator = '?';
+  for (std::string_view rest = std::string_view(text).substr(*begin); !rest.empty();) {
+    const std::string_view parameter = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(parameter.size() + 1, rest.size()));
+    const auto equals = parameter.find("={{?");
+    bool absent = false;
+    Diagnostics ignored;
+    if (equals != std::string_view::npos) resolve_placeholders(parameter.substr(equals + 1), properties, {}, ignored, &absent);
+    if (!absent) out.append(1, std::exchange(separator, '&')).append(parameter);
+  }
+  text = std::move(out);
+}
 
 // Whether the entry stays.
 bool resolve_entry(Node& value, const Properties& properties, Diagnostics& diagnostics) {
@@ -239,6 +266,7 @@ bool resolve_entry(Node& value, const Properties& properties, Diagnostics& diagn
     return true;
   }
   if (!has_placeholder(value.text)) return true;
+  drop_absent_parameters(value.text, properties);
   Resolver resolver(properties);
   auto text = resolver.resolve(value.text);
   if (!text) {

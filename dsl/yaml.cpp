@@ -22,6 +22,7 @@ constexpr std::string_view kComposerException = "org.snakeyaml.engine.v2.excepti
 struct Stop {
   Mark mark;
   std::string message, hint;
+  std::string_view java_class = kComposerException;
 };
 
 struct Size {
@@ -85,6 +86,8 @@ class Builder final : public YAML::EventHandler {
     node.block = first == '|' || first == '>';
     node.quoted = node.block || first == '"' || first == '\'' || tag == "tag:yaml.org,2002:str";
     if (at < text_.size() && at > static_cast<std::size_t>(mark.pos)) node.mark = shifted(mark, at);
+    // yaml-cpp takes the end of the file for the closing quote.
+    if ((first == '"' || first == '\'') && !is_closed(at)) throw Stop{node.mark, "this quote is never closed", {}, kScannerException};
     add(std::move(node), anchor);
   }
 
@@ -130,6 +133,19 @@ class Builder final : public YAML::EventHandler {
       out.line += text_[at] == '\n' ? 1 : 0;
     }
     return out;
+  }
+
+  bool is_closed(std::size_t at) const noexcept {
+    const char quote = text_[at++];
+    for (; at < text_.size(); ++at) {
+      if (quote == '"' && text_[at] == '\\') {
+        ++at;
+      } else if (text_[at] == quote) {
+        if (quote == '"' || at + 1 >= text_.size() || text_[at + 1] != quote) return true;
+        ++at;
+      }
+    }
+    return false;
   }
 
   // How a null was written: Camel takes `constant: null` for the text.
@@ -235,7 +251,7 @@ std::vector<Node> parse(const SourcePtr& source, Diagnostics& diagnostics) {
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const Stop& stop) {
-    diagnostics.error(stop.mark, stop.message, stop.hint, std::string(kComposerException));
+    diagnostics.error(stop.mark, stop.message, stop.hint, std::string(stop.java_class));
   } catch (const YAML::Exception& failure) {
     const auto [message, java_class] = camel_words(failure.msg);
     diagnostics.error(builder.place(failure.mark), message, hint_for(message), std::string(java_class));
