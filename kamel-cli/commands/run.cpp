@@ -1,5 +1,7 @@
 // kamel run: runs routes until it is told to stop.
 #include <CLI/App.hpp>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include "kamel-cli/command.h"
@@ -38,9 +40,13 @@ void commands::run(CLI::App& app, Shell& shell) {
                                   "  kamel run routes/ -p env=test --port 8081\n"
                                   "  kamel run https://example.com/hello.yaml --max-messages 10\n"
                                   "\nProperties are also read from application.properties beside the files and from CAMEL_… in the environment.\n",
-                                  [&shell, given] {
+                                  [&shell, given]() -> int {
                                     if (given->port != 0) given->run.load.fixed.emplace_back("camel.server.port", std::to_string(given->port));
-                                    return Running(shell.registry, std::move(given->run)).run();
+                                    Running running(shell.registry, std::move(given->run));
+                                    const int code = running.run();
+                                    std::fflush(stdout);
+                                    // All that was in flight has ended and is confirmed: taking the clients apart would only take time.
+                                    std::_Exit(code);
                                   });
   add_load_options(command, given->run.load);
   command.add_flag("--dev", given->run.dev, "Load the files again at each save; with errors the last good version keeps running");

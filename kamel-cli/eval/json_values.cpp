@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "connectors/mock.h"
 #include "engine/exchange.h"
 #include "engine/iterator.h"
 
@@ -91,11 +92,32 @@ bool hidden(std::string_view name) {
   return std::ranges::find(kHidden, name) != kHidden.end();
 }
 
-Value output_properties(const Exchange& exchange) {
+Value output_properties(const ExchangeProperties& properties) {
   Map out;
-  for (const auto& [name, value] : exchange.properties) {
+  for (const auto& [name, value] : properties) {
     if (!hidden(name)) out.set(name, output_value(value));
   }
+  return out;
+}
+
+// Of an exchange, or of one that arrived at a mock: their members have the same names.
+template <class Any>
+Value output_any(const Any& exchange) {
+  Map out;
+  const Value& body = exchange.message.body;
+  out.set("bodyType", body.is_null() ? Value() : Value(body.java_class()));
+  out.set("body", output_value(body));
+  Map headers;
+  for (const auto& [name, value] : exchange.message.headers) {
+    if (!hidden(name)) headers.set(name, output_value(value));
+  }
+  out.set("headers", std::move(headers));
+  out.set("properties", output_properties(exchange.properties));
+  if (!exchange.variables.empty()) out.set("variables", output_named(exchange.variables));
+  if (exchange.exception) out.set("exception", output_error(exchange.exception));
+  if (exchange.rollback_only) out.set("rollbackOnly", true);
+  if (exchange.rollback_only_last) out.set("rollbackOnlyLast", true);
+  if (exchange.route_stop) out.set("routeStop", true);
   return out;
 }
 
@@ -130,23 +152,7 @@ Value output_value(const Value& value) {
   }
 }
 
-Value output_exchange(const Exchange& exchange) {
-  Map out;
-  const Value& body = exchange.message.body;
-  out.set("bodyType", body.is_null() ? Value() : Value(body.java_class()));
-  out.set("body", output_value(body));
-  Map headers;
-  for (const auto& [name, value] : exchange.message.headers) {
-    if (!hidden(name)) headers.set(name, output_value(value));
-  }
-  out.set("headers", std::move(headers));
-  out.set("properties", output_properties(exchange));
-  if (!exchange.variables.empty()) out.set("variables", output_named(exchange.variables));
-  if (exchange.failed()) out.set("exception", output_error(exchange.exception));
-  if (exchange.rollback_only) out.set("rollbackOnly", true);
-  if (exchange.rollback_only_last) out.set("rollbackOnlyLast", true);
-  if (exchange.route_stop) out.set("routeStop", true);
-  return out;
-}
+Value output_exchange(const Exchange& exchange) { return output_any(exchange); }
+Value output_exchange(const connectors::MockArrival& arrival) { return output_any(arrival); }
 
 }  // namespace kamel::cli

@@ -6,6 +6,9 @@
 namespace kamel {
 class Exchange;
 }
+namespace kamel::connectors {
+struct MockArrival;
+}
 
 namespace kamel::cli {
 
@@ -22,5 +25,7 @@ Value output_error(const Error& error);
 /// An exchange with bodyType, body, headers, properties and, where present, variables, exception and the flags. Time stamps and objects of the
 /// engine are left out.
 Value output_exchange(const Exchange& exchange);
+/// The same of one that arrived at a mock endpoint.
+Value output_exchange(const connectors::MockArrival& arrival);
 
 }  // namespace kamel::cli

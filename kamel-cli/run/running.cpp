@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "connectors/kafka/embedded.h"
 #include "kamel-cli/run/report.h"
 #include "kamel-cli/start_time.h"
 
@@ -24,6 +25,8 @@ unsigned processors() {
   return static_cast<unsigned>(std::clamp(count, 1, 8));
 }
 
+bool in_cluster() { return std::getenv("KUBERNETES_SERVICE_HOST") != nullptr; }
+
 // Whether what keeps the routes from starting lies in the world, not in the text.
 bool is_world(const Diagnostics& diagnostics) {
   return std::ranges::all_of(diagnostics.list(), [](const Diagnostic& diagnostic) {
@@ -37,6 +40,7 @@ Running::Running(const Registry& registry, RunOptions options) : options_(std::m
   const unsigned workers = options_.workers == 0 ? processors() : options_.workers;
   runtime_ = std::make_unique<Runtime>(registry, RuntimeOptions{.name = options_.load.name.empty() ? "kamel" : options_.load.name, .workers = workers});
   runtime_->context().set_log(log_sink({parse_log_level(options_.log_level, LogLevel::Info), options_.log_format == "json", paint_.on()}));
+  if (!in_cluster()) kafka::EmbeddedKafka::allow(runtime_->context());
   if (options_.dev) watcher_ = std::make_unique<Watcher>(options_.load.files);
 }
 
@@ -88,11 +92,19 @@ int Running::start() {
 void Running::tell_start() {
   print(route_lines(runtime_->status(), paint_), stderr);
   say("Routes started in " + std::to_string((since_start().count() + 500) / 1000) + " ms");
+  tell_broker();
+}
+
+void Running::tell_broker() {
+  const std::optional<std::string> address = kafka::EmbeddedKafka::running(runtime_->context());
+  if (!address || told_broker_) return;
+  told_broker_ = true;
+  say("Kafka: no broker is configured, so one runs inside: " + *address + " (camel.component.kafka.brokers names a real one)");
 }
 
 void Running::start_observing() {
   if (observe_) return;
-  const std::string host = !options_.observe_host.empty() ? options_.observe_host : std::getenv("KUBERNETES_SERVICE_HOST") != nullptr ? "0.0.0.0" : "127.0.0.1";
+  const std::string host = !options_.observe_host.empty() ? options_.observe_host : in_cluster() ? "0.0.0.0" : "127.0.0.1";
   auto server = ObserveServer::start(*runtime_, host, options_.observe_port.value_or(kObservePort));
   const bool taken = !server;
   if (taken && !options_.observe_port) server = ObserveServer::start(*runtime_, host, 0);
@@ -118,8 +130,10 @@ void Running::reload() {
   if (first) {
     print(route_lines(runtime_->status(), paint_), stderr);
     say("Routes started in " + duration_text(applied.took));
+    tell_broker();
     return start_observing();
   }
+  tell_broker();
   const std::string change = change_text(applied, paint_);
   if (!change.empty()) say(change);
   else if (mended) say(paint_.green("mended") + ": as what is running");

@@ -44,6 +44,7 @@ class Running {
   void read_limits(const Properties& properties);
   void start_observing();
   void tell_start();
+  void tell_broker();
   void reload();
   void wait();
   bool limit_reached() const;
@@ -58,6 +59,7 @@ class Running {
   std::unique_ptr<Watcher> watcher_;
   std::chrono::steady_clock::time_point started_;
   bool running_ = false;  // some version of the routes is
+  bool told_broker_ = false;
   bool broken_ = false;   // the files as they are now have errors
 };
 
