@@ -1,5 +1,6 @@
 // The browse component: passes messages on to its consumer, if there is one. What passed is counted in the metrics.
 #include "connectors/calls/bound_source.h"
+#include "connectors/calls/sole_consumer.h"
 #include "engine/assembler.h"
 #include "engine/intake.h"
 #include "engine/worker.h"
@@ -28,8 +29,7 @@ class Browse final : public Step {
 std::uint32_t entry_of(const EndpointDecl& decl, Assembler& assembler) { return assembler.context().entry("browse:" + decl.uri.path); }
 
 std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
-  auto claimed = claim(decl, assembler);
-  return claimed ? std::make_unique<BoundSource>(entry_of(decl, assembler), std::move(claimed)) : nullptr;
+  return is_sole_consumer(decl, assembler) ? std::make_unique<BoundSource>(entry_of(decl, assembler)) : nullptr;
 }
 
 std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assembler) { return std::make_unique<Browse>(entry_of(decl, assembler)); }
@@ -41,6 +41,7 @@ ComponentSpec browse() {
           .syntax = "browse:name",
           .summary = "A station on the way: hands messages on to the route that consumes from it.",
           .fields = kFields,
+          .internal = true,
           .example = "browse:orders",
           .source = source,
           .producer = producer};

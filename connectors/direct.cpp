@@ -59,14 +59,13 @@ class Direct final : public Step {
 std::uint32_t entry_of(const EndpointDecl& decl, Assembler& assembler) { return assembler.context().entry("direct:" + decl.uri.path); }
 
 std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
-  auto claimed = claim(decl, assembler);
-  return claimed ? std::make_unique<BoundSource>(entry_of(decl, assembler), std::move(claimed)) : nullptr;
+  return std::make_unique<BoundSource>(entry_of(decl, assembler));
 }
 
 // An option of the URI wins over one of the component (camel.component.direct.*).
 std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assembler) {
   const Options& options = decl.options;
-  const auto component = [&](std::string_view name) { return assembler.set().properties.get("camel.component.direct." + std::string(name)); };
+  const auto component = [&](std::string_view name) { return assembler.context().property("camel.component.direct." + std::string(name)); };
   Missing missing{options.flag("block"), options.duration("timeout"), options.flag("failIfNoConsumers")};
   if (const auto timeout = component("timeout"); timeout && !options.has("timeout")) missing.timeout = parse_duration(*timeout).value_or(missing.timeout);
   if (const auto block = component("block"); block && !options.has("block")) missing.block = *block == "true";
@@ -80,6 +79,7 @@ ComponentSpec direct() {
           .syntax = "direct:name",
           .summary = "Call another route of the same integration synchronously.",
           .fields = kFields,
+          .internal = true,
           .example = "direct:orders",
           .source = source,
           .producer = producer};

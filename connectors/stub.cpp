@@ -9,6 +9,7 @@ ComponentSpec stub() {
           .summary = "Stub out any physical endpoint while in development or testing: stub:kafka:orders.",
           .fields = seda_fields(),
           .lenient = true,
+          .internal = true,
           .example = "stub:kafka:orders",
           .source = seda_source,
           .producer = seda_producer};

@@ -4,7 +4,6 @@
 #include <memory>
 #include <vector>
 
-#include "connectors/calls/sole_consumer.h"
 #include "engine/spec.h"
 
 namespace kamel::connectors {
@@ -12,7 +11,7 @@ namespace kamel::connectors {
 /// Binds a route's intake on each worker to a name while the route runs, so that a producer on the same worker finds and calls it.
 class BoundSource final : public RouteSource {
  public:
-  BoundSource(std::uint32_t entry, std::shared_ptr<Consumption> claim) : entry_(entry), claim_(std::move(claim)) {}
+  explicit BoundSource(std::uint32_t entry) : entry_(entry) {}
   Result<> start(std::span<Intake* const> intakes) override;
   void stop(std::function<void()> stopped) override;
   void pause(bool paused) override;
@@ -20,7 +19,6 @@ class BoundSource final : public RouteSource {
  private:
   void bind(bool bound, const std::function<void()>& done);
   std::uint32_t entry_;
-  std::shared_ptr<Consumption> claim_;
   std::vector<Intake*> intakes_;
 };
 

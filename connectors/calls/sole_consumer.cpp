@@ -16,31 +16,18 @@ std::string from_of(const RouteDecl& route) {
   return std::string(text.substr(0, colon)) + "://" + std::string(path);
 }
 
-// The route that comes first in the set with this endpoint; or a route that runs already, keeps its source, and so is not assembled again.
-const RouteDecl* rival(const std::string& endpoint, Assembler& assembler) {
-  const RouteSet& set = assembler.set();
-  for (const RouteDecl& route : set.routes) {
-    if (route.id == assembler.route_id()) break;
-    if (from_of(route) == endpoint) return &route;
-  }
-  const auto running = assembler.context().find_shared<Consumption>(endpoint);
-  if (!running || running->route_id == assembler.route_id()) return nullptr;
-  const RouteDecl* route = set.find(running->route_id);
-  return route != nullptr && from_of(*route) == endpoint ? route : nullptr;
-}
-
 }  // namespace
 
-std::shared_ptr<Consumption> claim(const EndpointDecl& decl, Assembler& assembler) {
+bool is_sole_consumer(const EndpointDecl& decl, Assembler& assembler) {
   const std::string endpoint = decl.uri.scheme + "://" + decl.uri.path;
-  if (const RouteDecl* other = rival(endpoint, assembler)) {
+  for (const RouteDecl& route : assembler.set().routes) {
+    if (route.id == assembler.route_id()) break;
+    if (from_of(route) != endpoint) continue;
     assembler.error(decl.mark, "Failed to start route: " + assembler.route_id() + " because: Multiple consumers for the same endpoint is not allowed: " + endpoint,
-                    "route '" + other->id + "' (" + other->mark.text() + ") consumes from it already", "org.apache.camel.FailedToStartRouteException");
-    return nullptr;
+                    "route '" + route.id + "' (" + route.mark.text() + ") consumes from it already", "org.apache.camel.FailedToStartRouteException");
+    return false;
   }
-  auto claimed = assembler.context().shared<Consumption>(endpoint, [] { return std::make_shared<Consumption>(); });
-  claimed->route_id = assembler.route_id();  // it may have been another route's before this set
-  return claimed;
+  return true;
 }
 
 }  // namespace kamel::connectors

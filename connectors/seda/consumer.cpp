@@ -8,6 +8,7 @@
 #include "connectors/seda/producer.h"
 #include "connectors/threads/lane.h"
 #include "connectors/threads/pulse.h"
+#include "engine/context.h"
 #include "engine/intake.h"
 #include "engine/worker.h"
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "connectors/calls/sole_consumer.h"
 #include "connectors/seda/queue.h"
 #include "engine/spec.h"
 
@@ -15,7 +14,6 @@ class SedaSource final : public RouteSource {
  public:
   struct Plan {
     std::shared_ptr<SedaQueue> queue;
-    std::shared_ptr<Consumption> claim;  // nullptr: one of several consumers
     std::size_t lanes = 1;
     bool purges = false;
     bool multiple = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectors/calls/sole_consumer.h"
 #include "connectors/seda/consumer.h"
 #include "connectors/seda/producer.h"
 
@@ -28,8 +29,8 @@ constexpr Field kFields[] = {
     {.name = "queue", .type = FieldType::Reference, .summary = "a BlockingQueue", .refused = "it is a Java object; use size"},
 };
 
-std::optional<std::string> component_property(const Assembler& assembler, std::string_view name) {
-  return assembler.set().properties.get("camel.component.seda." + std::string(name));
+std::optional<std::string> component_property(Assembler& assembler, std::string_view name) {
+  return assembler.context().property("camel.component.seda." + std::string(name));
 }
 
 // The same name, the same queue: from whichever side, and across swaps of the routes on both.
@@ -62,7 +63,7 @@ std::unique_ptr<RouteSource> seda_source(const EndpointDecl& decl, Assembler& as
     return nullptr;
   }
   plan.lanes = static_cast<std::size_t>(lanes);
-  if (!plan.multiple && !(plan.claim = claim(decl, assembler))) return nullptr;
+  if (!plan.multiple && !is_sole_consumer(decl, assembler)) return nullptr;
   return std::make_unique<SedaSource>(std::move(plan));
 }
 

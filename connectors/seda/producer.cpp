@@ -51,7 +51,7 @@ SedaParcel SedaProducer::pack(Exchange& exchange, const std::shared_ptr<SedaWait
     detach(parcel.message.headers);
     detach(parcel.properties);
     detach(parcel.variables);
-  } else if (!waiting) {
+  } else if (!waiting && exchange.has_completions()) {
     parcel.carrier.reset(&exchange.worker().acquire());
     exchange.hand_over_completions(*parcel.carrier);
   }

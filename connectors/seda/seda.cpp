@@ -8,6 +8,7 @@ ComponentSpec seda() {
           .syntax = "seda:name",
           .summary = "Call another route of the same integration asynchronously, through a queue in memory.",
           .fields = seda_fields(),
+          .internal = true,
           .example = "seda:orders?concurrentConsumers=4",
           .source = seda_source,
           .producer = seda_producer};
