@@ -170,6 +170,7 @@ Result<Value> to_list(const Value& value, const KnownType& type) {
   if (value.kind() == Value::Kind::Bytes || value.object_as<Iterator>() != nullptr) return Value(iterate(value));
   if (value.is_map() && type.java_class == "java.util.Collection") return Value(iterate(value));
   if (value.is_object()) {
+    if (auto items = value.object().items()) return Value(std::move(*items));
     if (auto converted = value.object().converted(); converted && converted->is_list()) return *converted;
   }
   return no_conversion(value, type.java_class);

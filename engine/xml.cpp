@@ -81,6 +81,14 @@ std::string XmlNodeList::text() const {
   return all;
 }
 
+std::optional<Value> XmlNodeList::converted() const {
+  SliceBuilder all;
+  for (const Value& node : nodes_) {
+    if (const auto content = node.object().converted()) all.append(content->slice());
+  }
+  return Value(all.finish());
+}
+
 namespace xml {
 
 void be_silent() {

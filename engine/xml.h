@@ -43,13 +43,13 @@ class XmlNode final : public Object {
   _xmlNode* node_;
 };
 
-/// What an XPath that gives nodes gives. Prints as all of them, one after the other.
+/// What an XPath that gives nodes gives. Prints as all of them, one after the other; converts as their text contents, likewise.
 class XmlNodeList final : public Object {
  public:
   explicit XmlNodeList(List nodes) : nodes_(std::move(nodes)) {}
   std::string_view java_class() const noexcept override { return "com.sun.org.apache.xml.internal.dtm.ref.DTMNodeList"; }
   std::string text() const override;
-  std::optional<Value> converted() const override { return Value(nodes_); }
+  std::optional<Value> converted() const override;
   std::optional<List> items() const override { return nodes_; }
 
  private:

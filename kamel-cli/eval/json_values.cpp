@@ -58,6 +58,7 @@ Value output_object(Object& object) {
   const auto converted = object.converted();
   if (type.starts_with("com.fasterxml.jackson.databind")) return tagged("$jsonnode", converted ? output_value(*converted) : Value(object.text()));
   if (type.starts_with("java.math.")) return tagged("$num", std::string(type.substr(10)) + ":" + object.text());
+  if (type == "com.sun.org.apache.xml.internal.dtm.ref.DTMNodeList") return output_value(Value(object.items().value_or(List())));
   if (type.starts_with("org.w3c.dom") || type.starts_with("com.sun.org.apache.xerces") || type.starts_with("com.sun.org.apache.xml")) {
     return tagged("$xml", object.text());
   }

@@ -117,6 +117,8 @@ void collect(void* into, jv message) {
 
 void ignore(void*, jv message) { jv_free(message); }
 
+jv no_input(jq_state*, void*) { return jv_invalid(); }
+
 }  // namespace
 
 std::unique_ptr<Program> Program::compile(const std::string& text, std::string& why) {
@@ -127,6 +129,9 @@ std::unique_ptr<Program> Program::compile(const std::string& text, std::string& 
   }
   std::unique_ptr<Program> program(new Program(state));
   jq_set_attr(state, jv_string("JQ_LIBRARY_PATH"), jv_array());
+  // libjq leaves these uninitialised: `input` and `debug` would call anything.
+  jq_set_input_cb(state, no_input, nullptr);
+  jq_set_debug_cb(state, ignore, nullptr);
   jq_set_error_cb(state, collect, &why);
   const bool compiled = jq_compile(state, text.c_str()) != 0;
   jq_set_error_cb(state, ignore, nullptr);

@@ -15,6 +15,23 @@ bool known(std::string_view prefix, const Namespaces& declared) {
   return std::ranges::find(kOwn, prefix) != kOwn.end() || std::ranges::find(declared, prefix, &std::pair<std::string, std::string>::first) != declared.end();
 }
 
+/// The first name in an XPath, literals apart, for which `wanted(name, what follows it)` holds.
+std::string find_name(std::string_view path, const auto& wanted) {
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] == '\'' || path[i] == '"') {
+      i = std::min(path.find(path[i], i + 1), path.size());
+      continue;
+    }
+    if (!in_name(path[i])) continue;
+    const std::size_t start = i;
+    while (i < path.size() && in_name(path[i])) ++i;
+    const std::string_view name = path.substr(start, i - start);
+    if (wanted(name, path.substr(i))) return std::string(name);
+    --i;
+  }
+  return {};
+}
+
 }  // namespace
 
 Namespaces read_namespaces(const Node* node, Assembler& assembler) {
@@ -38,20 +55,23 @@ Namespaces read_namespaces(const Node* node, Assembler& assembler) {
 }
 
 std::string undeclared_prefix(std::string_view path, const Namespaces& declared) {
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    if (path[i] == '\'' || path[i] == '"') {
-      i = std::min(path.find(path[i], i + 1), path.size());
-      continue;
-    }
-    if (!in_name(path[i])) continue;
-    const std::size_t start = i;
-    while (i < path.size() && in_name(path[i])) ++i;
-    const bool is_prefix = i + 1 < path.size() && path[i] == ':' && path[i + 1] != ':' && (in_name(path[i + 1]) || path[i + 1] == '*');
-    const std::string_view name = path.substr(start, i - start);
-    if (is_prefix && !known(name, declared)) return std::string(name);
-    --i;
-  }
-  return {};
+  return find_name(path, [&](std::string_view name, std::string_view rest) {
+    const bool is_prefix = rest.size() > 1 && rest[0] == ':' && rest[1] != ':' && (in_name(rest[1]) || rest[1] == '*');
+    return is_prefix && !known(name, declared);
+  });
+}
+
+std::string unknown_function(std::string_view path) {
+  static constexpr std::array kFunctions = {
+      "last", "position", "count", "id", "local-name", "namespace-uri", "name", "string", "concat", "starts-with", "contains", "substring-before",
+      "substring-after", "substring", "string-length", "normalize-space", "translate", "boolean", "not", "true", "false", "lang", "number", "sum",
+      "floor", "ceiling", "round", "node", "text", "comment", "processing-instruction", "and", "or", "div", "mod"};
+  bool prefixed = false;
+  return find_name(path, [&](std::string_view name, std::string_view rest) {
+    const bool here = !std::exchange(prefixed, rest.size() > 1 && rest[0] == ':' && rest[1] != ':');
+    while (rest.starts_with(' ')) rest.remove_prefix(1);
+    return here && rest.starts_with('(') && std::ranges::find(kFunctions, name) == kFunctions.end();
+  });
 }
 
 }  // namespace kamel::languages

@@ -27,7 +27,6 @@ class PlainText final : public Pattern {
   std::string text_;
 };
 
-// The text before `from` is cut off, not merely skipped: Java's scanner matches in a region with anchoring bounds, where ^ holds at its start.
 class Re2Pattern final : public Pattern {
  public:
   explicit Re2Pattern(std::unique_ptr<RE2> pattern) : pattern_(std::move(pattern)) {}
@@ -36,10 +35,10 @@ class Re2Pattern final : public Pattern {
 
  private:
   std::optional<Hit> match(std::string_view text, std::size_t from, RE2::Anchor anchor) const {
-    const re2::StringPiece rest(text.data() + from, text.size() - from);
+    const re2::StringPiece whole(text.data(), text.size());
     re2::StringPiece hit;
-    if (!pattern_->Match(rest, 0, rest.size(), anchor, &hit, 1)) return std::nullopt;
-    const std::size_t start = from + static_cast<std::size_t>(hit.data() - rest.data());
+    if (!pattern_->Match(whole, from, whole.size(), anchor, &hit, 1)) return std::nullopt;
+    const auto start = static_cast<std::size_t>(hit.data() - whole.data());
     return Hit{start, start + hit.size()};
   }
   std::unique_ptr<RE2> pattern_;
@@ -55,7 +54,7 @@ class BoostPattern final : public Pattern {
   std::optional<Hit> match(std::string_view text, std::size_t from, boost::match_flag_type flags) const try {
     boost::cmatch found;
     const char* end = text.data() + text.size();
-    if (!boost::regex_search(text.data() + from, end, found, pattern_, flags | boost::match_not_dot_newline)) return std::nullopt;
+    if (!boost::regex_search(text.data() + from, end, found, pattern_, flags | boost::match_not_dot_newline, text.data())) return std::nullopt;
     return Hit{static_cast<std::size_t>(found[0].first - text.data()), static_cast<std::size_t>(found[0].second - text.data())};
   } catch (const std::exception&) {
     return std::nullopt;  // the pattern explodes on this text: Boost gives up where Java would run for ever

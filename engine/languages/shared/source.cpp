@@ -1,6 +1,8 @@
 // Reading an expression's input from a header, a property or a variable.
 #include "engine/languages/shared/source.h"
 
+#include "engine/variables.h"
+
 namespace kamel::languages {
 namespace {
 
@@ -45,7 +47,7 @@ Result<Value> InputSource::read(Exchange& exchange) const {
       return *found;
     }
     case Kind::Variable:
-      return exchange.variables.get(name_);
+      return get_variable(exchange, name_);
   }
   return Value();
 }

@@ -90,7 +90,8 @@ class Tokenize final : public Expression {
     if (plan_.group != nullptr) {
       Result<std::int64_t> size = group_size(exchange);
       if (!size) return size.error();
-      const Slice delimiter = plan_.has_group_delimiter ? plan_.group_delimiter : plan_.xml ? Slice() : token;
+      const Slice between = token == "\\n" ? Slice::literal("\n") : token;  // the one escape that Camel knows here
+      const Slice delimiter = plan_.has_group_delimiter ? plan_.group_delimiter : plan_.xml ? Slice() : between;
       tokens = std::make_unique<Groups>(std::move(tokens), *size, delimiter, plan_.skip_first);
     } else if (plan_.skip_first && !plan_.xml && !plan_.pair && !tokens->next()) {
       return Error("java.util.NoSuchElementException", "");

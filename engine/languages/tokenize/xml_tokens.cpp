@@ -56,8 +56,9 @@ std::size_t after_end_tag(std::string_view text, std::string_view name, std::siz
 /// The namespace declarations of a start tag, each with a blank before it.
 std::string declarations(std::string_view tag) {
   std::string found;
-  for (std::size_t at = tag.find("xmlns"); at != kNone; at = tag.find("xmlns", at + 5)) {
-    std::size_t end = at + 5;
+  std::size_t from = 0;
+  for (std::size_t at = tag.find("xmlns"); at != kNone; at = tag.find("xmlns", from)) {
+    std::size_t end = from = at + 5;
     if (end < tag.size() && tag[end] == ':') {
       do ++end;
       while (end < tag.size() && (std::isalnum(static_cast<unsigned char>(tag[end])) != 0 || tag[end] == '_'));
@@ -71,7 +72,7 @@ std::string declarations(std::string_view tag) {
     const std::size_t close = tag.find(tag[end], end + 1);
     if (close == kNone) break;
     found.append(" ").append(name).append("=").append(tag.substr(end, close + 1 - end));
-    at = close;
+    from = close;
   }
   return found;
 }

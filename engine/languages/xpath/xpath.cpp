@@ -133,6 +133,11 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
                     "declare it: namespace: [{key: " + prefix + ", value: \"urn:…\"}]", "org.apache.camel.RuntimeCamelException");
     return nullptr;
   }
+  if (const std::string name = unknown_function(decl.text); !name.empty()) {
+    assembler.error(decl.mark_at(decl.text.find(name)), "XPath 1.0 has no function '" + name + "'",
+                    "Camel's own are in:header('x'), in:body(), function:simple('…') and function:properties('x')", "org.apache.camel.RuntimeCamelException");
+    return nullptr;
+  }
   return std::make_unique<XPath>(std::move(plan), assembler.context().workers().size());
 }
 
