@@ -89,7 +89,10 @@ void Exchange::discard() noexcept {
 Context& Exchange::context() const noexcept { return worker_->context(); }
 const Program& Exchange::program() const noexcept { return *program_->program; }
 const Instruction& Exchange::instruction() const noexcept { return program_->program->code[pc_]; }
-std::string_view Exchange::route_id() const noexcept { return route_ != nullptr ? std::string_view(route_->route_id()) : program().route_id; }
+std::string_view Exchange::route_id() const noexcept {
+  if (route_ != nullptr) return route_->route_id();
+  return program_ != nullptr ? std::string_view(program().route_id) : std::string_view();  // no program: an expression alone is evaluated
+}
 std::string_view Exchange::from_route_id() const noexcept { return from_route_ != nullptr ? std::string_view(from_route_->route_id()) : ""; }
 
 const Slice& Exchange::id() {

@@ -110,7 +110,7 @@ class Exchange {
   std::uint32_t pc() const noexcept { return pc_; }
   void jump(std::uint32_t pc) noexcept { pc_ = pc; }
   std::vector<Frame>& frames() noexcept { return frames_; }
-  /// The route that is being run, and the one that the exchange came in by.
+  /// The route that is being run, and the one that the exchange came in by; "" outside of routes.
   std::string_view route_id() const noexcept;
   std::string_view from_route_id() const noexcept;
   /// Camel's exchange id, made when first asked for.

@@ -85,12 +85,12 @@ class Worker {
   std::size_t alive_ = 0;
 };
 
-/// A T for each worker, made when a worker first asks. Only that worker touches it, so it needs no lock.
+/// A T for each worker (one where an expression is evaluated without a runtime), made when a worker first asks. Only that worker touches it, so it needs no lock.
 template <class T>
 class PerWorker {
  public:
   using Make = std::function<std::unique_ptr<T>(Worker&)>;
-  PerWorker(std::size_t workers, Make make) : make_(std::move(make)), items_(workers) {}
+  PerWorker(std::size_t workers, Make make) : make_(std::move(make)), items_(workers != 0 ? workers : 1) {}
   T& at(Worker& worker) const {
     auto& item = items_[worker.index()];
     if (!item) item = make_(worker);
