@@ -1,0 +1,13 @@
+// The `resultType` that most languages have.
+#pragma once
+
+#include <string>
+
+#include "engine/assembler.h"
+
+namespace kamel::languages {
+
+/// The expression with its result converted to a Java type; the expression itself when `type` is "". A type that does not exist is reported and gives nullptr.
+ExpressionPtr typed(ExpressionPtr expression, const std::string& type, const ExpressionDecl& decl, Assembler& assembler);
+
+}  // namespace kamel::languages

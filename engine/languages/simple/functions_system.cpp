@@ -1,0 +1,152 @@
+// Environment, properties, and what stands in Java's place: types, beans, references.
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "engine/context.h"
+#include "engine/convert.h"
+#include "engine/languages/simple/functions.h"
+#include "engine/languages/simple/ognl.h"
+
+namespace kamel::simple {
+namespace {
+
+Value environment(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  return value != nullptr ? Value(value) : Value();
+}
+
+std::string working_directory() {
+  std::array<char, 4096> path{};
+  return getcwd(path.data(), path.size()) != nullptr ? path.data() : "";
+}
+
+/// The system properties of a JVM that have a meaning without one.
+Value system_property(std::string_view name) {
+  utsname system{};
+  if (name.starts_with("os.") && uname(&system) != 0) return {};
+  if (name == "user.name") return environment("USER").is_null() ? Value(getuid() == 0 ? "root" : "") : environment("USER");
+  if (name == "user.home") return environment("HOME");
+  if (name == "user.dir") return Value(working_directory());
+  if (name == "os.name") return Value(system.sysname);
+  if (name == "os.version") return Value(system.release);
+  if (name == "os.arch") return Value(std::string_view(system.machine) == "x86_64" ? "amd64" : system.machine);
+  if (name == "java.io.tmpdir") return Value("/tmp");
+  if (name == "file.separator") return Value("/");
+  if (name == "path.separator") return Value(":");
+  if (name == "line.separator") return Value("\n");
+  if (name == "file.encoding") return Value("UTF-8");
+  return {};
+}
+
+/// A name that may hold functions.
+template <class F>
+ExpressionPtr by_name(Compiler& compiler, const Piece& name, F find) {
+  if (name.text.find("${") == std::string_view::npos) {
+    return compute([name = std::string(name.text), find](Exchange& exchange) -> Result<Value> { return find(exchange, name); });
+  }
+  return compute([name = compiler.expression(name), find](Exchange& exchange) -> Result<Value> {
+    const auto text = name->evaluate(exchange);
+    if (!text) return text;
+    return find(exchange, to_text(*text).view());
+  });
+}
+
+ExpressionPtr property(const Piece& text) {
+  const std::size_t colon = text.text.find(':');
+  const bool has_default = colon != std::string_view::npos;
+  return compute([key = std::string(text.text.substr(0, colon)), has_default,
+                  otherwise = Slice(has_default ? text.text.substr(colon + 1) : std::string_view())](Exchange& exchange) -> Result<Value> {
+    if (const auto value = exchange.context().property(key)) return Value(*value);
+    if (has_default) return Value(otherwise);
+    const Error cause("java.lang.IllegalArgumentException", "Property with key [" + key + "] not found in properties from text: {{" + key + "}}");
+    return Error("org.apache.camel.RuntimeCamelException", cause.text(), cause);
+  });
+}
+
+ExpressionPtr property_exists(std::string_view key) {
+  const bool negated = key.starts_with('!');
+  if (negated) key.remove_prefix(1);
+  return compute([key = std::string(key), negated](Exchange& exchange) -> Result<Value> { return Value(exchange.context().property(key).has_value() != negated); });
+}
+
+struct Known {
+  std::string_view name, value;
+};
+
+// Constants of Java that routes are seen to use.
+constexpr std::array kConstants = {
+    Known{"java.lang.Integer.MAX_VALUE", "2147483647"},
+    Known{"java.lang.Integer.MIN_VALUE", "-2147483648"},
+    Known{"java.lang.Long.MAX_VALUE", "9223372036854775807"},
+    Known{"java.lang.Long.MIN_VALUE", "-9223372036854775808"},
+    Known{"java.lang.Short.MAX_VALUE", "32767"},
+    Known{"java.lang.Byte.MAX_VALUE", "127"},
+    Known{"java.lang.Double.MAX_VALUE", "1.7976931348623157E308"},
+    Known{"java.lang.Boolean.TRUE", "true"},
+    Known{"java.lang.Boolean.FALSE", "false"},
+    Known{"java.lang.Math.PI", "3.141592653589793"},
+    Known{"java.lang.Math.E", "2.718281828459045"},
+    Known{"java.io.File.separator", "/"},
+    Known{"org.apache.camel.Exchange.AGGREGATED_SIZE", "CamelAggregatedSize"},
+    Known{"org.apache.camel.Exchange.CHARSET_NAME", "CamelCharsetName"},
+    Known{"org.apache.camel.Exchange.CONTENT_ENCODING", "Content-Encoding"},
+    Known{"org.apache.camel.Exchange.CONTENT_LENGTH", "Content-Length"},
+    Known{"org.apache.camel.Exchange.CONTENT_TYPE", "Content-Type"},
+    Known{"org.apache.camel.Exchange.CORRELATION_ID", "CamelCorrelationId"},
+    Known{"org.apache.camel.Exchange.EXCEPTION_CAUGHT", "CamelExceptionCaught"},
+    Known{"org.apache.camel.Exchange.FAILURE_ENDPOINT", "CamelFailureEndpoint"},
+    Known{"org.apache.camel.Exchange.FILE_LENGTH", "CamelFileLength"},
+    Known{"org.apache.camel.Exchange.FILE_NAME", "CamelFileName"},
+    Known{"org.apache.camel.Exchange.FILE_NAME_ONLY", "CamelFileNameOnly"},
+    Known{"org.apache.camel.Exchange.FILE_PATH", "CamelFilePath"},
+    Known{"org.apache.camel.Exchange.FILE_PARENT", "CamelFileParent"},
+    Known{"org.apache.camel.Exchange.GROUPED_EXCHANGE", "CamelGroupedExchange"},
+    Known{"org.apache.camel.Exchange.HTTP_METHOD", "CamelHttpMethod"},
+    Known{"org.apache.camel.Exchange.HTTP_PATH", "CamelHttpPath"},
+    Known{"org.apache.camel.Exchange.HTTP_QUERY", "CamelHttpQuery"},
+    Known{"org.apache.camel.Exchange.HTTP_RESPONSE_CODE", "CamelHttpResponseCode"},
+    Known{"org.apache.camel.Exchange.HTTP_URI", "CamelHttpUri"},
+    Known{"org.apache.camel.Exchange.HTTP_URL", "CamelHttpUrl"},
+    Known{"org.apache.camel.Exchange.LOOP_INDEX", "CamelLoopIndex"},
+    Known{"org.apache.camel.Exchange.LOOP_SIZE", "CamelLoopSize"},
+    Known{"org.apache.camel.Exchange.MULTICAST_INDEX", "CamelMulticastIndex"},
+    Known{"org.apache.camel.Exchange.REDELIVERED", "CamelRedelivered"},
+    Known{"org.apache.camel.Exchange.REDELIVERY_COUNTER", "CamelRedeliveryCounter"},
+    Known{"org.apache.camel.Exchange.SPLIT_COMPLETE", "CamelSplitComplete"},
+    Known{"org.apache.camel.Exchange.SPLIT_INDEX", "CamelSplitIndex"},
+    Known{"org.apache.camel.Exchange.SPLIT_SIZE", "CamelSplitSize"},
+    Known{"org.apache.camel.Exchange.TO_ENDPOINT", "CamelToEndpoint"},
+};
+
+ExpressionPtr type_constant(const Piece& whole, std::string_view name) {
+  if (const auto* found = std::ranges::find(kConstants, name, &Known::name); found != kConstants.end()) return constant(Slice::literal(found->value));
+  if (is_known_type(name) && name.find('.') != std::string_view::npos) return constant(java_class_value(name));
+  Compiler::fail(whole, "there is no Java class or constant " + std::string(name) + " here", "write the value itself");
+}
+
+ExpressionPtr bean(const Piece& whole, std::string_view text) {
+  const std::string name(text.substr(0, text.find_first_of(".?:")));
+  Compiler::fail(whole, "No bean could be found in the registry for: " + (name == "type" ? std::string(text) : name),
+                 "Java beans do not run here: write the logic as steps, as simple, or call a service");
+}
+
+}  // namespace
+
+ExpressionPtr system_access(Compiler& compiler, const Piece& text) {
+  if (const auto name = after(text, "sys.")) return by_name(compiler, *name, [](Exchange&, std::string_view n) { return system_property(n); });
+  for (const std::string_view prefix : {"sysenv.", "sysenv:", "env.", "env:"}) {
+    if (const auto name = after(text, prefix)) return by_name(compiler, *name, [](Exchange&, std::string_view n) { return environment(n); });
+  }
+  if (const auto key = after(text, "propertiesExist:")) return property_exists(key->text);
+  if (const auto key = after(text, "properties:")) return property(*key);
+  if (after(text, "ref:")) return constant(Value());
+  if (const auto name = after(text, "type:")) return type_constant(text, name->text);
+  if (const auto name = after(text, "bean:")) return bean(text, name->text);
+  return nullptr;
+}
+
+}  // namespace kamel::simple

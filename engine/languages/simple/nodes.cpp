@@ -1,0 +1,110 @@
+#include "engine/languages/simple/nodes.h"
+
+#include "engine/convert.h"
+
+namespace kamel::simple {
+namespace {
+
+class Concat final : public Expression {
+ public:
+  explicit Concat(std::vector<ExpressionPtr> parts) {
+    for (ExpressionPtr& part : parts) {
+      const Value* text = part->constant();
+      parts_.push_back({text != nullptr ? to_text(*text) : Slice(), text != nullptr ? nullptr : std::move(part)});
+      expected_ += parts_.back().text.size() + 16;
+    }
+  }
+
+  Result<Value> evaluate(Exchange& exchange) const override {
+    SliceBuilder out(expected_);
+    for (const Part& part : parts_) {
+      if (!part.function) {
+        out.append(part.text);
+        continue;
+      }
+      const auto value = part.function->evaluate(exchange);
+      if (!value) return value.error();
+      append_text(*value, out);
+    }
+    return Value(out.finish());
+  }
+
+ private:
+  struct Part {
+    Slice text;
+    ExpressionPtr function;
+  };
+  std::vector<Part> parts_;
+  std::size_t expected_ = 0;
+};
+
+/// The number one further, of the same kind as it was.
+Result<Value> step(const Value& value, int by) {
+  switch (value.kind()) {
+    case Value::Kind::Int: return Value(static_cast<std::int32_t>(value.as_whole() + by));
+    case Value::Kind::Long: return Value(value.as_whole() + by);
+    case Value::Kind::Double: return Value(static_cast<double>(to_long(value).value_or(0) + by));
+    case Value::Kind::Text: {
+      auto number = convert(value, "java.lang.Number");
+      if (!number) return number.error();
+      return Value(to_text(Value(to_long(*number).value_or(0) + by)));
+    }
+    default:
+      return Error("org.apache.camel.RuntimeCamelException", "Cannot evaluate as a number",
+                   Error("org.apache.camel.CamelExchangeException", "Cannot evaluate a value of type " + std::string(value.java_class()) + " as a number"));
+  }
+}
+
+template <class T, class F>
+Result<std::optional<T>> evaluate_as(const Expression& expression, Exchange& exchange, std::string_view type, F number) {
+  const auto value = expression.evaluate(exchange);
+  if (!value) return value.error();
+  if (auto converted = number(*value)) return converted;
+  if (const auto converted = convert_or_null(*value, type, exchange); !converted) return converted.error();
+  return std::optional<T>();
+}
+
+}  // namespace
+
+ExpressionPtr concat(std::vector<ExpressionPtr> parts) {
+  if (parts.empty()) return constant(Slice());
+  if (parts.size() == 1) return std::move(parts.front());
+  return std::make_unique<Concat>(std::move(parts));
+}
+
+ExpressionPtr increment(ExpressionPtr operand, int by) {
+  return compute([operand = std::move(operand), by](Exchange& exchange) -> Result<Value> {
+    const auto value = operand->evaluate(exchange);
+    if (!value) return value.error();
+    return step(*value, by);
+  });
+}
+
+Result<Value> evaluate_text(const Expression& expression, Exchange& exchange) {
+  auto value = expression.evaluate(exchange);
+  if (!value || value->is_null() || value->is_text()) return value;
+  return Value(to_text(*value));
+}
+
+Result<std::optional<std::int64_t>> evaluate_long(const Expression& expression, Exchange& exchange) {
+  return evaluate_as<std::int64_t>(expression, exchange, "java.lang.Long", to_long);
+}
+Result<std::optional<std::int32_t>> evaluate_int(const Expression& expression, Exchange& exchange) {
+  return evaluate_as<std::int32_t>(expression, exchange, "java.lang.Integer", to_int);
+}
+Result<std::optional<double>> evaluate_double(const Expression& expression, Exchange& exchange) {
+  return evaluate_as<double>(expression, exchange, "java.lang.Double", to_double);
+}
+
+Result<Value> convert_or_null(const Value& value, std::string_view java_type, Exchange& exchange) {
+  auto converted = convert(value, java_type, &exchange);
+  if (!converted && converted.error().type() == "org.apache.camel.NoTypeConversionAvailableException") return Value();
+  if (!converted && converted.error().type() == "java.lang.ClassNotFoundException") return execution_error(converted.error());
+  return converted;
+}
+
+Error execution_error(Error cause) {
+  return Error("org.apache.camel.CamelExecutionException", "Exception occurred during execution on the exchange: Exchange[]", std::move(cause));
+}
+
+}  // namespace kamel::simple
