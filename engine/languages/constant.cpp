@@ -1,0 +1,30 @@
+// constant: a fixed value.
+#include <array>
+
+#include "engine/convert.h"
+#include "engine/languages/shared/typed.h"
+#include "engine/languages/simple/nodes.h"
+
+namespace kamel::languages {
+namespace {
+
+constexpr std::array kFields = {
+    Field{.name = "resultType", .type = FieldType::Text, .summary = "the Java type of the value; without it the value is a String"},
+};
+
+ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
+  const std::string type = decl.options.text("resultType");
+  if (type.empty()) return kamel::simple::constant(Slice(decl.text));
+  if (!is_known_type(type)) return typed(kamel::simple::constant(Slice(decl.text)), type, decl, assembler);
+  auto value = convert(Value(decl.text), type);
+  if (value) return kamel::simple::constant(std::move(*value));
+  return typed(kamel::simple::constant(Slice(decl.text)), type, decl, assembler);  // fails when it is used, as in Camel
+}
+
+}  // namespace
+
+LanguageSpec constant() {
+  return {.name = "constant", .summary = "a fixed value", .fields = kFields, .example = "constant: done", .compile = compile};
+}
+
+}  // namespace kamel::languages
