@@ -66,6 +66,9 @@ Value output_object(Object& object) {
   if (type.find("GenericFile") != std::string_view::npos || type == "java.io.File") {
     return tagged("$file", object.property("file").value_or(Value(object.text())));  // its text is the content
   }
+  for (const auto& [exchange, tag] : {std::pair("org.apache.camel.support.DefaultExchange", "$exchange.body"), std::pair("org.apache.camel.support.DefaultMessage", "$message.body")}) {
+    if (type == exchange) return tagged(tag, output_value(object.property("body").value_or(Value())));
+  }
   if (converted && (converted->is_list() || converted->is_map())) return output_value(*converted);
   Map map;
   map.set("$java", type);
