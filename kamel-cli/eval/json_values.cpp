@@ -56,6 +56,9 @@ Value output_object(Object& object) {
   }
   const std::string_view type = object.java_class();
   const auto converted = object.converted();
+  if (type.ends_with("NodeList")) {
+    if (const auto items = object.items()) return output_value(Value(*items));
+  }
   if (type.starts_with("com.fasterxml.jackson.databind")) return tagged("$jsonnode", converted ? output_value(*converted) : Value(object.text()));
   if (type.starts_with("java.math.")) return tagged("$num", std::string(type.substr(10)) + ":" + object.text());
   if (type == "com.sun.org.apache.xml.internal.dtm.ref.DTMNodeList") return output_value(Value(object.items().value_or(List())));

@@ -85,7 +85,10 @@ class Evaluator {
   }
 
   Map answer(const Map& line) {
-    Map out = line;
+    Map out;
+    for (const auto& [name, value] : line) {
+      if (!name.view().starts_with("=> ")) out.set(name, value);  // answers of an earlier run
+    }
     const bool predicate = text_of(line, "mode", "expression") == "predicate";
     Diagnostics diagnostics;
     const auto expression = compile(line, predicate, diagnostics);

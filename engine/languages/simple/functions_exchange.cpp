@@ -94,6 +94,8 @@ Result<Value> log_exchange(Exchange& exchange) {
   return Value(out.finish());
 }
 
+/// The exchange's own lines are behind the history where it is asked for in detail.
+template <bool kDetailed>
 Result<Value> message_history(Exchange& exchange) {
   static constexpr std::string_view kColumns =
       "Source                                   ID                             Processor                                          Elapsed (ms)\n";
@@ -102,7 +104,12 @@ Result<Value> message_history(Exchange& exchange) {
   const std::string route = exchange.route_id().empty() ? "null/null" : std::string(exchange.route_id()) + "/" + std::string(exchange.route_id());
   out.append(41, ' ').append(route);
   if (route.size() < 93) out.append(93 - route.size(), ' ');
-  return Value(out + "0\n");
+  out += "0\n";
+  if (kDetailed) {
+    const auto details = log_exchange(exchange);
+    out.append("\nExchange\n").append(kColumns.size() - 1, '-').append("\n").append(to_text(*details)).append("\n");
+  }
+  return Value(out);
 }
 
 Value body_type(const Exchange& exchange) {
@@ -194,10 +201,10 @@ constexpr std::array kPlain = {
     Plain{"routeGroup", [](Exchange& e) -> Result<Value> { return e.route_id().empty() ? Value() : text_or_null(e.program().group); }},
     Plain{"stepId", [](Exchange& e) -> Result<Value> { return e.properties.get("CamelStepId"); }},
     Plain{"null", [](Exchange&) -> Result<Value> { return Value(); }},
-    Plain{"messageHistory", message_history},
-    Plain{"messageHistory(true)", message_history},
-    Plain{"messageHistory(false)", message_history},
-    Plain{"messageHistory()", message_history},
+    Plain{"messageHistory", message_history<true>},
+    Plain{"messageHistory(true)", message_history<true>},
+    Plain{"messageHistory(false)", message_history<false>},
+    Plain{"messageHistory()", message_history<true>},
     Plain{"bodyType", [](Exchange& e) -> Result<Value> { return body_type(e); }, true},
     Plain{"toJsonBody", [](Exchange& e) -> Result<Value> { return Value(json::write(e.message.body)); }, true},
     Plain{"toPrettyJsonBody", [](Exchange& e) -> Result<Value> { return Value(json::write(e.message.body, json::Style::Pretty)); }, true},
