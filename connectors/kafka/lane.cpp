@@ -24,7 +24,8 @@ Ticket ticket_of(std::uint32_t slot, OffsetLedger::Sequence sequence) noexcept {
 }  // namespace
 
 Lane::Lane(Session& session, Intake& intake)
-    : session_(session), intake_(intake), settings_(session.settings()), queue_(rd_kafka_queue_new(session.client())) {}
+    : session_(session), intake_(intake), settings_(session.settings()), queue_(rd_kafka_queue_new(session.client())),
+      one_by_one_(settings_.break_on_first_error || settings_.manual_commit) {}
 
 Lane::~Lane() = default;
 
@@ -135,7 +136,6 @@ std::size_t Lane::room() const noexcept {
 void Lane::take() {
   constexpr int kTurns = 4;
   if (closed_ || paused_) return;
-  choose_order();
   std::array<rd_kafka_message_t*, kBatch> batch;
   for (int turn = 0; turn < kTurns; ++turn) {
     const std::size_t most = std::min({room(), settings_.batch, kBatch});
@@ -166,19 +166,13 @@ void Lane::wait_for_credit() {
   });
 }
 
-void Lane::choose_order() {
-  if (!intake_.open() || program_ == &intake_.program()) return;
-  program_ = &intake_.program();
-  one_by_one_ = settings_.break_on_first_error || settings_.manual_commit || !keeps_order(*program_);
-}
-
 void Lane::admit(Record record) {
   const rd_kafka_message_t& message = *record.message;
   if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) return session_.report(message.err, rd_kafka_message_errstr(&message));
   Assigned* partition = find(message);
   if (partition == nullptr) return;  // it has been revoked: others will read it
   if (partition->reader) partition->reader->read_up_to(message.partition, message.offset + 1);
-  if (!one_by_one_ || (partition->ledger.in_flight() == 0 && partition->waiting.empty())) return start(*partition, std::move(record));
+  if (!partition->blocked && !partition->trying_again && partition->waiting.empty()) return start(*partition, std::move(record));
   partition->waiting.push_back(std::move(record));
   ++waiting_;
 }
@@ -199,11 +193,32 @@ void Lane::run(Assigned& partition, const Record& record, OffsetLedger::Sequence
     headers.add(Slice::literal(kLastPollRecord), Value(waiting_ == 0));
   }
   if (settings_.manual_commit) headers.add(Slice::literal(kManualCommit), make_manual_commit(session_.shared_from_this(), partition.source, record.message->offset));
-  if (filled) return exchange.start();
-  // As in Camel, where a record that cannot be deserialised never reaches the route: it is reported, and passed over.
-  exchange.exception = filled.error();
-  settled(exchange, ticket_of(partition.slot, sequence));
-  exchange.discard();
+  starting_ = ticket_of(partition.slot, sequence);
+  ended_at_once_ = false;
+  if (filled) {
+    exchange.start();
+  } else {
+    // As in Camel, a record that cannot be deserialised never reaches the route: it is reported, and passed over.
+    exchange.exception = filled.error();
+    exchange.resume(Flow::Stop);
+  }
+  if (ended_at_once_ || (!one_by_one_ && may_be_followed(exchange))) return;
+  partition.blocked = true;
+  partition.blocker = sequence;
+}
+
+bool Lane::may_be_followed(Exchange& exchange) {
+  const Program& program = intake_.program();
+  if (program_ != &program) {
+    program_ = &program;
+    pipelined_.assign(program.code.size(), 0);
+  }
+  // Nearly always it is the same `to` that exchanges wait in.
+  const bool plain = &exchange.program() == &program && exchange.frames().empty() && exchange.instruction().step->pipelines();
+  if (plain && pipelined_[exchange.pc()] == 1) return true;
+  const bool follows = only_confirmations_left(exchange);
+  if (plain && follows) pipelined_[exchange.pc()] = 1;
+  return follows;
 }
 
 void Lane::settled(Exchange& exchange, Ticket ticket) noexcept {
@@ -211,30 +226,35 @@ void Lane::settled(Exchange& exchange, Ticket ticket) noexcept {
   // The sequence's upper bits are cut off: no partition sees 2^48 records between two rebalances.
   const OffsetLedger::Sequence sequence = ticket & ((Ticket{1} << kSequenceBits) - 1);
   --in_flight_;
+  ended_at_once_ = ended_at_once_ || ticket == starting_;
+  if (partition.blocked && partition.blocker == sequence) partition.blocked = false;
   partition.trying_again = exchange.failed() && !passed_over(exchange, partition, sequence);
   if (!partition.trying_again) {
     partition.current = {};
     if (partition.ledger.settle(sequence)) mark(partition);
   }
-  if (partition.under_way() == 0) settled_last(partition);
+  if (partition.revoked ? partition.under_way() == 0 : !partition.blocked && !partition.waiting.empty()) goes_on(partition);
   let_go();
 }
 
-void Lane::settled_last(Assigned& partition) {
-  // Not from inside a step's run, where this call may come from.
+void Lane::goes_on(Assigned& partition) {
+  // Not from inside a step's run, where the call that brought us here may come from.
   if (partition.revoked && drain_) {
     worker().post([this, keep = session_.shared_from_this()] { check_drain(); });
   } else if (partition.revoked) {
     retire(partition);
-  } else if (!partition.waiting.empty() && !partition.trying_again) {
-    worker().post([this, keep = session_.shared_from_this()] { start_waiting(); });
+  } else if (!std::exchange(starting_later_, true)) {
+    worker().post([this, keep = session_.shared_from_this()] {
+      starting_later_ = false;
+      start_waiting();
+    });
   }
 }
 
 void Lane::start_waiting() {
   for (const auto& slot : slots_) {
     // Each start may settle at once, so that the next one can follow.
-    while (slot && !slot->waiting.empty() && !slot->revoked && slot->ledger.in_flight() == 0) {
+    while (slot && !slot->waiting.empty() && !slot->revoked && !slot->blocked && !slot->trying_again) {
       Record record = std::move(slot->waiting.front());
       slot->waiting.pop_front();
       --waiting_;

@@ -67,7 +67,9 @@ class Lane final : public Origin {
     std::int64_t stored = -1;     // the offset that librdkafka was told last
     bool revoked = false;         // starts nothing any more
     bool dirty = false;
-    std::deque<Record> waiting;   // taken, behind one that is under way
+    std::deque<Record> waiting;   // taken, behind one that must end first
+    bool blocked = false;         // by the exchange `blocker`
+    OffsetLedger::Sequence blocker = 0;
     Record current;               // kept for another attempt (breakOnFirstError)
     bool trying_again = false;    // `current` waits for that attempt: entered in the ledger, but no exchange is under way
     std::size_t under_way() const noexcept { return ledger.in_flight() - (trying_again ? 1 : 0); }
@@ -85,11 +87,11 @@ class Lane final : public Origin {
   void take();
   void take_later();
   void wait_for_credit();
-  void choose_order();
+  bool may_be_followed(Exchange& exchange);
   void start(Assigned& partition, Record record);
   void run(Assigned& partition, const Record& record, OffsetLedger::Sequence sequence);
   void start_waiting();
-  void settled_last(Assigned& partition);
+  void goes_on(Assigned& partition);
   bool passed_over(Exchange& exchange, Assigned& partition, OffsetLedger::Sequence sequence);
   void mark(Assigned& partition);
   void store(std::span<Assigned* const> partitions);
@@ -107,11 +109,15 @@ class Lane final : public Origin {
   std::vector<std::unique_ptr<Assigned>> slots_;  // exchanges' tickets name them
   Assigned* last_found_ = nullptr;
   const void* last_topic_ = nullptr;
-  const Program* program_ = nullptr;  // the one that `one_by_one_` was found out for
-  bool one_by_one_ = false;           // at most one exchange per partition under way
+  const bool one_by_one_;  // at most one exchange per partition under way, whatever it does
+  Ticket starting_ = 0;    // the exchange being started
+  bool ended_at_once_ = false;
+  std::vector<std::uint8_t> pipelined_;  // what is known of the instructions where exchanges wait: 0 nothing, 1 that only confirmations are left
+  const Program* program_ = nullptr;     // of `pipelined_`
   bool closed_ = false;
   bool paused_ = false;
   bool taking_later_ = false;
+  bool starting_later_ = false;
   bool waiting_for_credit_ = false;
   bool storing_later_ = false;
   std::size_t in_flight_ = 0;

@@ -2,53 +2,59 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+
+#include "engine/glue.h"
+#include "engine/intake.h"
+#include "engine/program.h"
 
 namespace kamel::kafka {
 namespace {
 
-// Steps that run to their end within `run`, and those that only wait for what their bodies send. Sorted.
-constexpr std::array<std::string_view, 37> kImmediate = {
-    "",              "choice",        "convertBodyTo",   "convertHeaderTo", "convertVariableTo", "doCatch",        "doFinally",       "doTry",
-    "filter",        "log",           "loop",            "marshal",         "otherwise",         "pipeline",       "poison",          "removeHeader",
-    "removeHeaders", "removeProperties", "removeProperty", "removeVariable", "rollback",         "setBody",        "setExchangePattern", "setHeader",
-    "setHeaders",    "setProperty",   "setVariable",     "setVariables",    "sort",              "split",          "step",            "stop",
-    "throwException", "transform",    "unmarshal",       "validate",        "when",
+// Steps that do nothing anybody else could see, or care to see in order.
+constexpr std::array<std::string_view, 14> kPrivate = {
+    "convertBodyTo", "convertHeaderTo", "log",     "removeHeader", "removeHeaders", "removeProperties", "removeProperty",
+    "removeVariable", "setBody",        "setHeader", "setHeaders", "setProperty",   "setVariable",      "setVariables",
 };
-static_assert(std::ranges::is_sorted(kImmediate));
+static_assert(std::ranges::is_sorted(kPrivate));
 
-bool immediate(const Instruction& instruction) { return std::ranges::binary_search(kImmediate, instruction.name); }
-
-/// Whether another send can be reached after the one at `send`. Follows every way on; more ways than there are only make the answer more careful.
-bool sends_again(const Program& program, std::size_t send) {
-  std::vector<bool> seen(program.code.size() + 1);
-  std::vector<std::size_t> open{send + 1};
-  while (!open.empty()) {
-    const std::size_t at = open.back();
-    open.pop_back();
-    if (at >= program.code.size() || seen[at]) continue;
-    seen[at] = true;
-    const Instruction& instruction = program.code[at];
-    if (instruction.step->pipelines()) return true;
-    if (instruction.branch != 0) open.push_back(instruction.branch);
-    // Glue with a target is a jump: it never goes on to what follows it.
-    if (!instruction.name.empty() || instruction.branch == 0) open.push_back(at + 1);
+/// Where the next instruction that does something is, jumps followed; past the end there is none.
+std::uint32_t skip_private(const Program& program, std::uint32_t pc) {
+  for (std::size_t steps = 0; pc < program.code.size() && steps < program.code.size(); ++steps) {
+    const Instruction& instruction = program.code[pc];
+    if (dynamic_cast<const glue::Goto*>(instruction.step.get()) != nullptr) {
+      pc = instruction.branch;
+    } else if (std::ranges::binary_search(kPrivate, instruction.name)) {
+      ++pc;
+    } else {
+      break;
+    }
   }
-  return false;
+  return pc;
+}
+
+bool is_end(const Program& program, std::uint32_t pc) {
+  return pc < program.code.size() && dynamic_cast<const glue::Return*>(program.code[pc].step.get()) != nullptr;
+}
+
+bool nothing_follows(Exchange& exchange, std::uint32_t pc) {
+  const Program* program = &exchange.program();
+  const auto& frames = exchange.frames();
+  for (std::size_t depth = frames.size();; --depth) {
+    if (program->errors.redelivers || !is_end(*program, skip_private(*program, pc))) return false;
+    if (depth == 0) return true;
+    const Frame& caller = frames[depth - 1];
+    if (caller.kind != Frame::Kind::Call) return false;  // a loop goes round again, a try has its doFinally
+    program = caller.program->program.get();
+    pc = caller.pc + 1;
+  }
 }
 
 }  // namespace
 
-bool keeps_order(const Program& program) {
-  for (std::size_t i = 0; i < program.code.size(); ++i) {
-    const Instruction& instruction = program.code[i];
-    if (instruction.step->pipelines()) {
-      if (sends_again(program, i)) return false;
-    } else if (!immediate(instruction)) {
-      return false;
-    }
-  }
-  return program.errors.policy.maximum == 0 && std::ranges::none_of(program.errors.clauses, &ExceptionClause::has_policy);
+bool only_confirmations_left(Exchange& exchange) {
+  const Instruction& instruction = exchange.instruction();
+  if (instruction.step->pipelines()) return nothing_follows(exchange, exchange.pc() + 1);
+  return exchange.all_sent && nothing_follows(exchange, instruction.branch);
 }
 
 }  // namespace kamel::kafka

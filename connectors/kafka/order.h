@@ -1,13 +1,13 @@
-// How much of a partition may be under way at once without records overtaking each other.
+// Whether the next record of a partition may start before the one before it has ended.
 #pragma once
 
-#include "engine/program.h"
+#include "engine/exchange.h"
 
 namespace kamel::kafka {
 
-/// Whether exchanges that begin this program one after the other also do what others can see in that order, without the later ones
-/// waiting for the earlier ones' end: all of its steps run to their end at once, but for sends whose transport keeps their order, and of
-/// those there is at most one on any way through. When in doubt: no.
-bool keeps_order(const Program& program);
+/// Asked of an exchange that has just been started and is still under way: whether all that is left for it is the confirmation of sends
+/// whose transport keeps their order, and then its end. What follows it cannot overtake it any more. Any other exchange must end first:
+/// as in Camel, where one consumer thread takes one record after the other, nothing anybody can see happens out of the partition's order.
+bool only_confirmations_left(Exchange& exchange);
 
 }  // namespace kamel::kafka
