@@ -114,7 +114,7 @@ void Exchange::reset() noexcept {
   variables.clear();
   exception = Error();
   pattern = Pattern::InOnly;
-  route_stop = rollback_only = rollback_only_last = redelivery_exhausted = failure_handled = handled_stop = false;
+  route_stop = rollback_only = rollback_only_last = redelivery_exhausted = failure_handled = handled_stop = all_sent = false;
   to_endpoint = Slice();
   redeliveries_ = 0;
   redelivery_delay_ = {};

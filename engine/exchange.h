@@ -64,6 +64,7 @@ class Exchange {
   bool rollback_only_last = false;
   bool redelivery_exhausted = false;  // an error handler has given up: outer ones let it pass
   bool failure_handled = false;       // an error handler has dealt with the failure
+  bool all_sent = false;              // set by a fork that waits: its children wait for confirmations of sends in order, then end, and there are no more
   bool handled_stop = false;          // …by `handled: true`: the callers end, too
   Slice to_endpoint;                  // the last endpoint sent to (CamelToEndpoint); static endpoints are interned, so that this is free
   /// What a body's bytes were parsed to, so that the next expression on the same bytes need not parse them again. Holds the bytes, and so

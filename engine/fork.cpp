@@ -17,6 +17,7 @@ Flow Fork::run() {
   if (options_.parallel && options_.timeout.count() > 0) {
     timer_ = parent_.worker().after(options_.timeout, [this] { time_out(); });
   }
+  parent_.all_sent = options_.pipelines && ended_ && !held_;
   return Flow::Suspend;
 }
 

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# A real one-node Apache Kafka (KRaft) on the loopback, from the jars of Maven Central.
+#   broker.sh start DIRECTORY [PORT]    prints its address; data and log stay in DIRECTORY; takes PORT and PORT+1 (19392)
+#   broker.sh stop DIRECTORY            stops it
+# Needs Java 17, Maven and kcat; `start` exits with 77 and says what is missing where one of them is.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+command=${1:?usage: $0 start|stop DIRECTORY [PORT]} directory=${2:?usage: $0 start|stop DIRECTORY [PORT]} port=${3:-19392}
+jars=${KAFKA_JARS:-${XDG_CACHE_HOME:-$HOME/.cache}/kamel/kafka-3.9.1}
+
+java_run() { java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$jars/*" "$@"; }
+
+fetch_jars() {
+  [ -f "$jars/complete" ] && return
+  mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies -DoutputDirectory="$jars" >/dev/null
+  touch "$jars/complete"
+}
+
+start() {
+  local tool; for tool in java mvn kcat; do command -v $tool >/dev/null || { echo "$tool is missing" >&2; exit 77; }; done
+  fetch_jars || { echo "the jars of Kafka could not be fetched" >&2; exit 77; }
+  mkdir -p "$directory"; directory=$(realpath "$directory")
+  cat >"$directory/server.properties" <<P
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:$((port + 1))
+listeners=PLAINTEXT://127.0.0.1:$port,CONTROLLER://127.0.0.1:$((port + 1))
+advertised.listeners=PLAINTEXT://127.0.0.1:$port
+controller.listener.names=CONTROLLER
+log.dirs=$directory/logs
+num.partitions=4
+offsets.topic.replication.factor=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+group.initial.rebalance.delay.ms=0
+P
+  [ -f "$directory/logs/meta.properties" ] || java_run kafka.tools.StorageTool format -t "$(java_run kafka.tools.StorageTool random-uuid)" -c "$directory/server.properties" >/dev/null
+  setsid java -Xms256m -Xmx1g -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$jars/*" kafka.Kafka "$directory/server.properties" >"$directory/kafka.log" 2>&1 </dev/null &
+  echo $! >"$directory/pid"
+  for _ in $(seq 300); do
+    kcat -b "127.0.0.1:$port" -L >/dev/null 2>&1 && { echo "127.0.0.1:$port"; return; }
+    kill -0 "$(cat "$directory/pid")" 2>/dev/null || break
+    sleep 0.1
+  done
+  tail -n 20 "$directory/kafka.log" >&2; exit 1
+}
+
+stop() {
+  local pid; pid=$(cat "$directory/pid" 2>/dev/null) || return 0
+  kill "$pid" 2>/dev/null || return 0
+  for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || return 0; sleep 0.1; done
+  kill -9 "$pid"
+}
+
+"$command"
