@@ -99,10 +99,10 @@ Result<std::string> EmbeddedKafka::start(Context& context) {
   if (!broker->cluster) return Error("org.apache.kafka.common.KafkaException", "the embedded Kafka could not be started");
   broker->address = rd_kafka_mock_cluster_bootstraps(broker->cluster.get());
   broker_ = std::move(broker);
-  context.log("kafka", LogLevel::Warn,
-              "No Kafka brokers are configured: an embedded Kafka runs inside this process at " + broker_->address +
-                  ". It keeps records in memory only, at most 5 MB per partition (older ones are dropped), and is gone with the process. "
-                  "Set brokers, or camel.component.kafka.brokers, to use a real one.");
+  context.log().report(LogLevel::Warn,
+                       "No Kafka brokers are configured: an embedded Kafka runs inside this process at " + broker_->address +
+                           ". It keeps records in memory only, at most 5 MB per partition (older ones are dropped), and is gone with the process. "
+                           "Set brokers, or camel.component.kafka.brokers, to use a real one.");
   return broker_->address;
 }
 

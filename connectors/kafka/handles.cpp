@@ -19,9 +19,7 @@ LogLevel level_of(int syslog) noexcept {
 void forward_log(const rd_kafka_t* client, int level, const char* facility, const char* text) {
   const auto* context = client != nullptr ? static_cast<const Context*>(rd_kafka_opaque(client)) : nullptr;
   if (context == nullptr) return;
-  constexpr std::string_view kLogger = "org.apache.kafka.clients";
-  if (!context->log().enabled(kLogger, level_of(level))) return;
-  context->log().log(kLogger, level_of(level), std::string(facility) + ": " + text);
+  context->log().report(level_of(level), std::string("kafka: ") + facility + ": " + text);
 }
 
 std::string set(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {

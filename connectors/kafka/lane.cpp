@@ -15,7 +15,6 @@ namespace {
 constexpr unsigned kSequenceBits = 48;
 constexpr std::size_t kBatch = 1000;
 constexpr std::chrono::milliseconds kStoreEvery{250};
-constexpr std::string_view kLogger = "org.apache.camel.component.kafka.KafkaConsumer";
 
 Ticket ticket_of(std::uint32_t slot, OffsetLedger::Sequence sequence) noexcept {
   return static_cast<Ticket>(slot) << kSequenceBits | (sequence & ((Ticket{1} << kSequenceBits) - 1));
@@ -268,12 +267,12 @@ bool Lane::passed_over(Exchange& exchange, Assigned& partition, OffsetLedger::Se
   const Error& error = exchange.exception;
   const std::string cause = ". Caused by: [" + std::string(error.type()) + " - " + std::string(error.message()) + "]";
   if (!settings_.break_on_first_error) {
-    worker().context().log(kLogger, LogLevel::Warn, "Error during processing. Exchange[" + exchange.id().str() + "]" + cause);
+    worker().context().log().report(LogLevel::Warn, "Error during processing. Exchange[" + exchange.id().str() + "]" + cause);
     return true;
   }
   const std::string place = std::string(partition.source.topic) + "-" + std::to_string(partition.source.partition);
-  worker().context().log(kLogger, LogLevel::Warn,
-                         "Error during processing of " + place + " at offset " + std::to_string(partition.current.message->offset) + ", which is tried again" + cause);
+  worker().context().log().report(LogLevel::Warn,
+                                  "Error during processing of " + place + " at offset " + std::to_string(partition.current.message->offset) + ", which is tried again" + cause);
   if (partition.revoked) return false;
   // By slot: the partition may be gone when the timer fires.
   worker().after(settings_.retry, [this, slot = partition.slot, known = &partition, sequence, keep = session_.shared_from_this()] {

@@ -131,7 +131,7 @@ void Producer::serve() {
     if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_DR) {
       while (const rd_kafka_message_t* report = rd_kafka_event_message_next(event.get())) delivered(*report);
     } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR) {
-      worker_.context().log("org.apache.camel.component.kafka.KafkaProducer", LogLevel::Warn, rd_kafka_event_error_string(event.get()));
+      worker_.context().log().report(LogLevel::Warn, std::string("Kafka producer: ") + rd_kafka_event_error_string(event.get()));
     }
   }
   retry_parked();

@@ -10,7 +10,6 @@
 namespace kamel::kafka {
 namespace {
 
-constexpr std::string_view kLogger = "org.apache.camel.component.kafka.KafkaConsumer";
 constexpr std::chrono::milliseconds kTick{1000};        // the main queue is served so often at least, which shows the group that we live
 constexpr std::chrono::milliseconds kClosingTick{10};
 constexpr std::chrono::milliseconds kCommitDeadline{5000};
@@ -98,7 +97,7 @@ std::shared_ptr<EmbeddedTopic::Reader> Session::reader(std::string_view topic) {
 }
 
 void Session::report(rd_kafka_resp_err_t code, std::string_view why) {
-  context_.log(kLogger, LogLevel::Warn, "Group " + settings_.group + ": " + std::string(java_exception(code)) + ": " + std::string(why));
+  context_.log().report(LogLevel::Warn, "Kafka group " + settings_.group + ": " + std::string(java_exception(code)) + ": " + std::string(why));
 }
 
 void Session::commit(const TopicPartition& partition, std::int64_t next) {
@@ -191,7 +190,7 @@ void Session::next_rebalance() {
   cooperative_ = std::strcmp(rd_kafka_rebalance_protocol(client_.get()), "COOPERATIVE") == 0;
   PartitionList list(rd_kafka_topic_partition_list_copy(rd_kafka_event_topic_partition_list(event.get())));
   const bool assigned = rd_kafka_event_error(event.get()) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
-  context_.log(kLogger, LogLevel::Info, "Group " + settings_.group + (assigned ? ": partitions assigned: " : ": partitions revoked: ") + text_of(*list));
+  context_.log().report(LogLevel::Info, "Kafka group " + settings_.group + (assigned ? ": partitions assigned: " : ": partitions revoked: ") + text_of(*list));
   assigned ? assign(std::move(list)) : revoke(std::move(list));
 }
 

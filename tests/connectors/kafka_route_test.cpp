@@ -47,6 +47,7 @@ class KeptLog final : public LogSink {
   };
   explicit KeptLog(std::shared_ptr<Kept> kept) : kept_(std::move(kept)) {}
   bool enabled(std::string_view, LogLevel level) const noexcept override { return level >= LogLevel::Info; }
+  void report(LogLevel level, std::string_view message) override { log("", level, message); }
   void log(std::string_view, LogLevel, std::string_view message) override {
     const std::lock_guard lock(kept_->mutex);
     kept_->lines.emplace_back(message);
