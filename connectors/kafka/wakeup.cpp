@@ -48,6 +48,8 @@ Wakeup::~Wakeup() {
 void Wakeup::watch(rd_kafka_queue_t* queue) {
   constexpr std::uint64_t one = 1;
   rd_kafka_queue_io_event_enable(queue, watch_->descriptor.native_handle(), &one, sizeof one);
+  // What was in the queue before will not wake anybody, and nothing after it would: look once.
+  [[maybe_unused]] const auto written = ::write(watch_->descriptor.native_handle(), &one, sizeof one);
 }
 
 }  // namespace kamel::kafka

@@ -22,7 +22,7 @@ class Wakeup {
   Wakeup(const Wakeup&) = delete;
   Wakeup& operator=(const Wakeup&) = delete;
 
-  /// Several queues may share one. The queue must not outlive this object without `unwatch`.
+  /// Wakes once at once, for what the queue may hold already. Several queues may share one. The queue must not outlive this object without `unwatch`.
   void watch(rd_kafka_queue_t* queue);
   static void unwatch(rd_kafka_queue_t* queue) { rd_kafka_queue_io_event_enable(queue, -1, nullptr, 0); }
 

@@ -66,6 +66,7 @@ class KafkaRoute : public ::testing::Test {
       runtime->context().set_log(std::make_unique<KeptLog>(log));
       if (embedded) kafka::EmbeddedKafka::allow(runtime->context());
     }
+    if (yaml.empty()) return;
     Diagnostics diagnostics;
     Properties properties;
     if (!embedded) properties.set("camel.component.kafka.brokers", kafka.brokers());
@@ -106,7 +107,7 @@ std::vector<std::string> values(const std::vector<Written>& records) {
   return out;
 }
 
-constexpr const char* kIdle = "- route: { id: idle, from: { uri: 'direct:idle', steps: [ { log: x } ] } }\n";
+constexpr const char* kIdle = "";  // nothing but what a test sends itself
 
 // Producer
 
