@@ -8,7 +8,7 @@
 #include "connectors/http/text.h"
 #include "engine/convert.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 
 constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
@@ -267,4 +267,4 @@ void CamelBinding::answer(Exchange& exchange, Response& response) const {
   response.body(body ? std::move(*body) : Slice::literal("Internal Server Error"));
 }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

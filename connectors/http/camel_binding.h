@@ -7,7 +7,7 @@
 #include "connectors/http/server.h"
 #include "dsl/value.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 struct CamelBindingOptions {
   bool mute_exception = true;
@@ -39,4 +39,4 @@ std::optional<Slice> body_bytes(const Value& body, Exchange& exchange);
 /// Sets a header, or adds to a list when it is there.
 void append_header(Exchange& exchange, Slice name, Value value);
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

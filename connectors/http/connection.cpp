@@ -7,7 +7,7 @@
 
 #include "connectors/http/text.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 
 constexpr std::size_t kChunkRoom = 8 * 1024;      // the buffer is this much larger than the longest header
@@ -384,4 +384,4 @@ void Connection::operation_ended() {
   if (--operations_ == 0 && held_ == 0 && over()) handler_.on_closed(*this);
 }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

@@ -11,7 +11,7 @@
 #include "connectors/http/request_parser.h"
 #include "connectors/http/server.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 /// Concrete executors: type-erased ones cost a third of the throughput.
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
@@ -127,4 +127,4 @@ class Connection {
   int refusal_ = 0;
 };
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

@@ -3,7 +3,7 @@
 #include "connectors/http/text.h"
 #include "engine/named_values.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 
 constexpr std::size_t kMaximumParts = 1000;
@@ -59,4 +59,4 @@ std::optional<std::vector<Part>> parse_multipart(const Slice& body, std::string_
   return parts;
 }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

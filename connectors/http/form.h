@@ -8,7 +8,7 @@
 
 #include "dsl/slice.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 struct Part {
   std::string name;
@@ -20,4 +20,4 @@ struct Part {
 /// nullopt when the text is not what the boundary promises. At most 1,000 parts.
 std::optional<std::vector<Part>> parse_multipart(const Slice& body, std::string_view boundary);
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

@@ -6,7 +6,7 @@
 #include "connectors/http/text.h"
 #include "engine/named_values.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 
 constexpr auto kProtocol = std::to_array<std::string_view>({"content-length", "content-type", "host", "cache-control", "connection", "date", "pragma", "trailer",
@@ -33,4 +33,4 @@ bool is_camel_header(std::string_view name) noexcept {
 bool is_protocol_header(std::string_view name) noexcept { return contains(kProtocol, name); }
 bool is_request_header(std::string_view name) noexcept { return contains(kRequest, name); }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

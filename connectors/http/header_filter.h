@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 /// Camel's own: "Camel…", "org.apache.camel.…", case ignored. Neither let in nor out.
 bool is_camel_header(std::string_view name) noexcept;
@@ -12,4 +12,4 @@ bool is_protocol_header(std::string_view name) noexcept;
 /// What only makes sense in a request (accept, user-agent, cookie, …): not returned to the client unless asked for.
 bool is_request_header(std::string_view name) noexcept;
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

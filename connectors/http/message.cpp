@@ -7,7 +7,7 @@
 #include "connectors/http/text.h"
 #include "engine/named_values.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 
 constexpr auto kTokenCharacters = [] {
@@ -71,4 +71,4 @@ void Response::text(int code, std::string_view content_type, std::string_view bo
 
 void Response::failure(int code) { text(code, {}, reason_phrase(code)); }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

@@ -10,7 +10,7 @@
 #include "connectors/http/path_pattern.h"
 #include "dsl/slice.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 struct HeaderLine {
   std::string_view name;
@@ -62,4 +62,4 @@ class Response {
   Slice body_;
 };
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

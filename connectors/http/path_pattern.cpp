@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 
 bool is_name_character(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
@@ -14,7 +14,8 @@ PathPattern::PathPattern(std::string text) : text_(std::move(text)) {
   if (rest.ends_with('*')) {
     prefix_ = true;
     rest.remove_suffix(1);
-    if (rest.size() > 1 && rest.ends_with('/')) rest.remove_suffix(1);
+    slash_ = rest.size() > 1 && rest.ends_with('/');
+    if (slash_) rest.remove_suffix(1);
   }
   while (!rest.empty()) {
     const std::size_t open = rest.find('{');
@@ -36,6 +37,7 @@ std::vector<std::string> PathPattern::names() const {
   for (const Piece& piece : pieces_) {
     if (piece.parameter) names.emplace_back(piece.text);
   }
+  if (prefix_) names.emplace_back("*");
   return names;
 }
 
@@ -45,7 +47,12 @@ bool PathPattern::matches(std::string_view path, std::vector<PathParameter>& par
 }
 
 bool PathPattern::matches_from(std::size_t piece, std::string_view rest, std::vector<PathParameter>& parameters) const {
-  if (piece == pieces_.size()) return prefix_ || rest.empty() || rest == "/";
+  if (piece == pieces_.size()) {
+    if (!prefix_) return rest.empty() || rest == "/";
+    if (slash_ && rest.starts_with('/')) rest.remove_prefix(1);
+    parameters.push_back({"*", rest});
+    return true;
+  }
   const Piece& next = pieces_[piece];
   if (!next.parameter) return rest.starts_with(next.text) && matches_from(piece + 1, rest.substr(next.text.size()), parameters);
   const std::size_t longest = std::min(rest.find('/'), rest.size());
@@ -57,4 +64,4 @@ bool PathPattern::matches_from(std::size_t piece, std::string_view rest, std::ve
   return false;
 }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 /// A parameter of a path that matched. Both are views: into the pattern, and into the path (still escaped).
 struct PathParameter {
@@ -14,7 +14,8 @@ struct PathParameter {
 };
 
 /// Matches as Vert.x does for Camel: a name is letters, digits and '_'; it takes at least one character and no '/'. A '*' at the end matches anything
-/// ("/a*" also "/ab", "/a/*" also "/a"). A slash at the end of the path is tolerated.
+/// ("/a*" also "/ab", "/a/*" also "/a"), and gives it as the
+/// parameter "*". A slash at the end of the path is tolerated.
 class PathPattern {
  public:
   explicit PathPattern(std::string text);
@@ -35,7 +36,8 @@ class PathPattern {
   bool matches_from(std::size_t piece, std::string_view rest, std::vector<PathParameter>& parameters) const;
   std::string text_;
   std::vector<Piece> pieces_;
-  bool prefix_ = false;
+  bool prefix_ = false;  // ends with '*'
+  bool slash_ = false;   // with "/*"
 };
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

@@ -4,7 +4,7 @@
 
 #include "connectors/http/text.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 // Connection::mark.number
 constexpr std::uint64_t kNoTimer = ~std::uint64_t{0};
@@ -222,4 +222,4 @@ void Port::when_idle(Mount& mount, std::function<void()> idle) {
   own.idle = std::move(idle);
 }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

@@ -13,7 +13,7 @@
 #include "engine/origin.h"
 #include "engine/worker.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 /// One endpoint. The lanes belong to the workers, each to its own.
 struct Mount {
@@ -94,4 +94,4 @@ class Port final : public Handler, public Origin {
   std::string scratch_;
 };
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

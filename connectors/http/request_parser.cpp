@@ -3,7 +3,7 @@
 #include "connectors/http/text.h"
 #include "engine/named_values.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 std::string_view view(boost::beast::string_view text) noexcept { return {text.data(), text.size()}; }
 
@@ -68,4 +68,4 @@ std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text body, Error&) 
   return body.size();
 }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

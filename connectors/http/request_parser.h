@@ -7,7 +7,7 @@
 
 #include "connectors/http/message.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 /// Parses one request. Views into the buffer that `put` was given are kept in the Request, so that buffer must not move before the request
 /// is done with. Refuses what lets two parsers disagree about where a request ends: both Content-Length and Transfer-Encoding, codings
@@ -56,4 +56,4 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
   bool header_done_ = false;
 };
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

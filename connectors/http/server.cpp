@@ -14,7 +14,7 @@
 #include "connectors/http/port.h"
 #include "engine/context.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 
 Error bind_error(const std::string& what, int number) { return Error("java.net.BindException", what + ": " + std::strerror(number)); }
@@ -208,4 +208,4 @@ std::uint16_t HttpServer::port() const noexcept { return state_->port; }
 void HttpServer::set_limits(const Limits& limits) { state_->shared.limits = limits; }
 std::size_t HttpServer::connections() const noexcept { return state_->shared.connections; }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

@@ -19,7 +19,7 @@ class Context;
 class Intake;
 }  // namespace kamel
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 struct Limits {
   std::uint32_t header_bytes = 16 * 1024;           // more: 431
@@ -89,4 +89,4 @@ class HttpServer {
   std::shared_ptr<State> state_;
 };
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

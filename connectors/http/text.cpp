@@ -7,7 +7,7 @@
 
 #include "engine/named_values.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 
 int hex_digit(char c) noexcept {
@@ -265,4 +265,4 @@ std::vector<std::size_t> java_hash_order(const std::vector<std::string_view>& ke
   return order;
 }
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

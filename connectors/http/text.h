@@ -9,7 +9,7 @@
 
 #include "dsl/slice.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 
 /// Percent-decoding that refuses what is no escape: nullopt for "%zz".
 std::optional<std::string> decode_strictly(std::string_view text, bool plus_is_space);
@@ -50,4 +50,4 @@ std::string_view reason_phrase(int status) noexcept;
 /// Where a java.util.HashMap of these keys would list each: indices into `keys`.
 std::vector<std::size_t> java_hash_order(const std::vector<std::string_view>& keys);
 
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

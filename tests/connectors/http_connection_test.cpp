@@ -10,7 +10,7 @@
 
 #include "tests/connectors/raw_client.h"
 
-namespace kamel::connectors::http {
+namespace kamel::http {
 namespace {
 
 using tests::RawClient;
@@ -361,4 +361,4 @@ TEST(HttpConnection, SurvivesClientsThatLeave) {
 }
 
 }  // namespace
-}  // namespace kamel::connectors::http
+}  // namespace kamel::http

@@ -17,7 +17,7 @@ using tests::RouteRig;
 class PlatformHttp : public testing::Test {
  protected:
   PlatformHttp() { rig.properties.set("camel.server.port", "0"); rig.properties.set("camel.server.host", "127.0.0.1"); }
-  std::uint16_t port() { return connectors::http::HttpServer::of(rig.runtime.context())->port(); }
+  std::uint16_t port() { return http::HttpServer::of(rig.runtime.context())->port(); }
   std::string ask(const std::string& request) {
     RawClient client(port());
     return client.ask(request);
@@ -227,7 +227,7 @@ TEST(PlatformHttpLoad, ServesManyConnectionsOnTwoWorkersWithFewCredits) {
   rig.properties.set("camel.server.port", "0");
   rig.properties.set("camel.server.host", "127.0.0.1");
   ASSERT_EQ(rig.apply("- from: { uri: \"platform-http:/n/{n}\", steps: [ { delay: { constant: 1 } }, { setBody: { simple: \"${header.n}\" } } ] }"), "");
-  const auto port = connectors::http::HttpServer::of(rig.runtime.context())->port();
+  const auto port = http::HttpServer::of(rig.runtime.context())->port();
   std::atomic<int> right{0};
   std::vector<std::thread> clients;
   for (int c = 0; c < 20; ++c) {
