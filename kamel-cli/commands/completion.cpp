@@ -28,6 +28,7 @@ void collect(CLI::App& app, const std::string& path, std::vector<Entry>& out) {
 
 void add_names(const Registry& registry, std::vector<Entry>& entries) {
   for (Entry& entry : entries) {
+    if (entry.path == "completion") entry.words.insert(entry.words.end(), {{"bash", "Bash"}, {"zsh", "Z shell"}, {"fish", "fish"}});
     for (const std::string& kind : subject_kinds()) {
       if (entry.path != "explain " + kind) continue;
       for (const Subject& subject : subjects(registry, kind)) entry.words.emplace_back(subject.name, subject.summary);

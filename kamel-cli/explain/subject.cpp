@@ -16,7 +16,7 @@ Subject subject_of(const StepSpec& spec) {
 
 Subject subject_of(const LanguageSpec& spec) {
   const std::string name(spec.name);
-  return {"language", spec.name, spec.summary, name + ": text   or   " + name + ": {expression: text, …options}", spec.fields, name + ": " + std::string(spec.example)};
+  return {"language", spec.name, spec.summary, name + ": text   or   " + name + ": {expression: text, …options}", spec.fields, spec.example.starts_with(name + ":") ? std::string(spec.example) : name + ": " + std::string(spec.example)};
 }
 
 Subject subject_of(const FormatSpec& spec) { return {"format", spec.name, spec.summary, {}, spec.fields, std::string(spec.example)}; }
@@ -59,6 +59,9 @@ std::string meaning(const Field& field) {
   std::string out(field.summary);
   if (field.required) out = "(required) " + out;
   if (!field.scope.empty()) out = "(" + std::string(field.scope) + ") " + out;
+  if (!field.choices.empty()) out += "; one of";
+  for (std::string_view choice : field.choices) out += (choice == field.choices.front() ? " " : ", ") + std::string(choice);
+  if (!field.fallback.empty() && !field.secret) out += " [" + std::string(field.fallback) + "]";
   return out;
 }
 
@@ -75,6 +78,11 @@ Map json_of(const Field& field) {
   if (field.required) out.set("required", true);
   if (!field.fallback.empty()) out.set("default", field.fallback);
   if (!field.scope.empty()) out.set("scope", field.scope);
+  if (!field.choices.empty()) {
+    List choices;
+    for (std::string_view choice : field.choices) choices.push_back(Value(choice));
+    out.set("choices", Value(std::move(choices)));
+  }
   if (!field.refused.empty()) out.set("refused", field.refused);
   if (!field.ignored.empty()) out.set("ignored", field.ignored);
   if (field.secret) out.set("secret", true);
@@ -117,9 +125,7 @@ std::string type_text(const Field& field) {
     case FieldType::Any: return "any";
     case FieldType::Choice: break;
   }
-  std::string out;
-  for (std::string_view choice : field.choices) out += (out.empty() ? "" : "|") + std::string(choice);
-  return out.size() > 40 ? out.substr(0, 37) + "…" : out;
+  return "choice";
 }
 
 std::string page(const Subject& subject, const Paint& paint, std::size_t width) {
@@ -127,12 +133,12 @@ std::string page(const Subject& subject, const Paint& paint, std::size_t width) 
   if (!subject.syntax.empty()) out += "\n" + indented(subject.syntax, "  ");
   std::vector<std::pair<std::string, const Field*>> fields;
   flatten(subject.fields, "", fields);
-  Table options({"OPTION", "TYPE", "DEFAULT", "MEANING"});
+  Table options({"OPTION", "TYPE", "MEANING [DEFAULT]"});
   Table refused, ignored;
   for (const auto& [name, field] : fields) {
     if (!field->refused.empty()) refused.add({name, std::string(field->refused)});
     else if (!field->ignored.empty()) ignored.add({name, std::string(field->ignored)});
-    else options.add({paint.cyan(name), type_text(*field), field->secret ? "" : std::string(field->fallback), meaning(*field)});
+    else options.add({paint.cyan(name), type_text(*field), meaning(*field)});
   }
   if (!options.empty()) out += "\n" + options.text("  ", width);
   if (!ignored.empty()) out += "\n" + paint.bold("Accepted without effect") + "\n" + ignored.text("  ", width);

@@ -33,7 +33,7 @@ std::string page(const Subject& subject, const Paint& paint, std::size_t width);
 /// The same for programs.
 Value as_json(const Subject& subject);
 
-/// "text", "true or false", "one of A, B".
+/// "text", "true/false", "choice".
 std::string type_text(const Field& field);
 
 }  // namespace kamel::cli
