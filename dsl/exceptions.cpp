@@ -53,6 +53,7 @@ constexpr std::array kFamily = {
     Kin{"java.lang.Throwable", ""},
     Kin{"java.lang.UnsupportedOperationException", "java.lang.RuntimeException"},
     Kin{"java.lang.VirtualMachineError", "java.lang.Error"},
+    Kin{"java.net.BindException", "java.net.SocketException"},
     Kin{"java.net.ConnectException", "java.net.SocketException"},
     Kin{"java.net.HttpRetryException", "java.io.IOException"},
     Kin{"java.net.MalformedURLException", "java.io.IOException"},

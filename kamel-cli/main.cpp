@@ -42,7 +42,10 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kamel::cli::kOk : kamel::cli::kUsage;  // --help and --version end here, too
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help and --version
+    const std::string text = kamel::cli::usage_text(app, argc, argv, error.what());
+    std::fputs(text.c_str(), stderr);
+    return kamel::cli::kUsage;
   }
   return shell.exit_code;
 }

@@ -33,7 +33,7 @@ std::string missing_hint(const fs::path& path) {
   const std::vector<std::string_view> views(names.begin(), names.end());
   const std::string name = path.filename().string();
   if (std::string hint = did_you_mean(name, views); !hint.empty()) return hint;
-  return "`kamel init " + path.string() + "` writes a first route there";
+  return "`kamel init " + (path.has_extension() ? path : fs::path(path) += ".yaml").string() + "` writes a first route";
 }
 
 void read_folder(const std::string& folder, Inputs& inputs, Diagnostics& diagnostics) {
@@ -46,7 +46,7 @@ void read_folder(const std::string& folder, Inputs& inputs, Diagnostics& diagnos
     if (SourcePtr source = read_source(path.string(), diagnostics)) inputs.routes.push_back(std::move(source));
   }
   if (inputs.routes.size() == before) {
-    diagnostics.warning({}, "no *.yaml file in the folder '" + folder + "'", "`kamel init " + (fs::path(folder) / "hello.yaml").string() + "` writes a first route there");
+    diagnostics.warning({}, "no *.yaml file in the folder '" + folder + "'", "`kamel init " + (fs::path(folder) / "hello.yaml").string() + "` writes a first route");
   }
 }
 

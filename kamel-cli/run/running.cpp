@@ -34,6 +34,16 @@ bool is_world(const Diagnostics& diagnostics) {
   });
 }
 
+// What only the command line knows: which option helps.
+Diagnostics with_hints(const Diagnostics& diagnostics) {
+  Diagnostics out;
+  for (Diagnostic diagnostic : diagnostics.list()) {
+    if (diagnostic.hint.empty() && diagnostic.java_class == "java.net.BindException") diagnostic.hint = "another process has it; --port takes another one";
+    out.add(std::move(diagnostic));
+  }
+  return out;
+}
+
 }  // namespace
 
 Running::Running(const Registry& registry, RunOptions options) : options_(std::move(options)), paint_(stderr) {
@@ -60,7 +70,7 @@ Running::Outcome Running::apply_files(Applied& applied) {
   }
   if (diagnostics.has_errors()) runtime_->check(std::move(declared.set), diagnostics);  // so that all errors are told at once
   else applied = runtime_->apply(std::move(declared.set), diagnostics);
-  print(diagnostics.text(paint_.on()), stderr);
+  print(with_hints(diagnostics).text(paint_.on()), stderr);
   if (diagnostics.has_errors()) return is_world(diagnostics) ? Outcome::Failed : Outcome::Invalid;
   return applied.ok ? Outcome::Applied : Outcome::Failed;
 }

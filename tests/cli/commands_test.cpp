@@ -34,6 +34,13 @@ TEST(Commands, EndWithTwoOnWrongUsage) {
   EXPECT_EQ(kamel({"run", "a.yaml", "--log-format", "xml"}).code, 2);
 }
 
+TEST(Commands, SayWhatWasProbablyMeant) {
+  EXPECT_EQ(kamel({"runn"}).err, "kamel: there is no command 'runn'; did you mean 'run'?\n`kamel --help` shows what there is\n");
+  EXPECT_NE(kamel({"explain", "stpe", "split"}).err.find("did you mean 'step'?"), std::string::npos);
+  const std::string option = kamel({"run", "a.yaml", "--max-mesages", "3"}).err;
+  EXPECT_NE(option.find("did you mean '--max-messages'?\n`kamel run --help`"), std::string::npos) << option;
+}
+
 TEST(Version, NamesTheVersionAndWhatIsBuiltIn) {
   EXPECT_EQ(kamel({"version"}).out.find("kamel " KAMEL_VERSION), 0U);
   EXPECT_TRUE(parsed(kamel({"version", "-o", "json"}).out).map().find("steps")->is_whole());
