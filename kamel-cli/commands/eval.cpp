@@ -2,18 +2,12 @@
 #include <unistd.h>
 
 #include <CLI/App.hpp>
-#include <cstdio>
+#include <iostream>
 #include <memory>
 
 #include "kamel-cli/command.h"
 #include "kamel-cli/eval/case.h"
-#if __has_include("kamel-cli/eval/lang.h")
 #include "kamel-cli/eval/lang.h"
-#else
-namespace kamel::cli {
-int eval_lines(const Registry&, const std::string&) { return kFailure; }
-}  // namespace kamel::cli
-#endif
 #include "kamel-cli/output/paint.h"
 
 namespace kamel::cli {
@@ -35,7 +29,7 @@ int eval_case(const Registry& registry, const std::string& folder) {
 }
 
 int eval(const Registry& registry, const EvalOptions& options) {
-  if (!options.lines.empty()) return eval_lines(registry, options.lines);
+  if (!options.lines.empty()) return eval_lang(options.lines, std::cout);
   if (!options.folder.empty()) return eval_case(registry, options.folder);
   print("kamel eval: give a case's folder, or --lang FILE\n", stderr);
   return kUsage;
