@@ -134,9 +134,10 @@ void split_route(Node definition, RouteDecl& out) {
 bool check_route(RouteDecl& route, Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.errors();
   if (!check_options(route, diagnostics)) return false;
+  const bool usable = check_from(route, diagnostics);
   modernise(route.options, kRoute);
   modernise(route.from, kFrom);
-  return check_from(route, diagnostics) && diagnostics.errors() == before;
+  return usable && diagnostics.errors() == before;
 }
 
 void make_digests(RouteDecl& route, const RouteSet& set) {

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <sstream>
+#include <utility>
 
 namespace kamel::yaml {
 namespace {
@@ -49,7 +50,9 @@ class Builder final : public YAML::EventHandler {
 
   std::vector<Node> take() { return std::move(documents_); }
 
-  void OnDocumentStart(const YAML::Mark&) override {
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    // yaml-cpp does not get past a stray ',' or ']': it would find empty documents there for ever.
+    if (mark.pos == std::exchange(last_start_, mark.pos)) throw Stop{place(mark), "this character cannot stand here", {}, kParserException};
     open_.clear();
     anchors_.clear();
   }
@@ -219,6 +222,7 @@ class Builder final : public YAML::EventHandler {
   std::vector<Frame> open_;
   std::map<YAML::anchor_t, Node> anchors_;
   std::size_t alias_nodes_ = 0, alias_bytes_ = 0;
+  int last_start_ = -1;
 };
 
 // yaml-cpp's words are its own ("illegal map value"): what SnakeYAML, and so Camel, says where the two are well known.

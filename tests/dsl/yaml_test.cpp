@@ -95,6 +95,10 @@ TEST(Yaml, SaysWhereAndWhyATextIsNoYaml) {
   EXPECT_EQ(problems(std::string("a: \0b", 5)), "0:0 error this is no text file: it holds control characters\n");
 }
 
+TEST(Yaml, GetsPastStrayCharacters) {
+  for (const char* text : {",hou", "]", "}", ":\n,", "a\n---\n,", "- a\n]\n"}) EXPECT_NE(problems(text).find("error"), std::string::npos) << text;
+}
+
 TEST(Yaml, GuessesThatAPlaceholderLacksQuotes) {
   EXPECT_EQ(problems("constant: {{key}}\n"), "1:11 error a value that begins with '{{' is read as a map; put quotes around it\n");
   EXPECT_EQ(problems("? [a]\n: b\n"), "1:3 error a key must be a text\n");
