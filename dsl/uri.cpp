@@ -180,6 +180,24 @@ std::string EndpointUri::identity() const { return print(*this, false); }
 
 std::optional<EndpointUri> parse_uri(std::string_view uri, const Mark& mark, Diagnostics& diagnostics) { return UriReader(uri, mark, diagnostics).read(); }
 
+void fill_path(EndpointUri& uri, std::string_view syntax) {
+  if (!uri.path.empty()) return;
+  // Camel has one name for all that follows http:, our syntax shows its parts.
+  if (syntax.starts_with("http")) syntax = "http:httpUri";
+  syntax.remove_prefix(std::min(syntax.find(':'), syntax.size()));
+  while (!syntax.empty()) {
+    const std::string_view separator = syntax.substr(0, std::min(syntax.find_first_not_of(":/"), syntax.size()));
+    syntax.remove_prefix(separator.size());
+    const std::string_view name = syntax.substr(0, syntax.find_first_of(":/"));
+    syntax.remove_prefix(name.size());
+    const Parameter* parameter = uri.find(name);
+    if (parameter == nullptr) return;
+    if (!uri.path.empty()) uri.path += separator;
+    uri.path += parameter->value;
+    std::erase_if(uri.parameters, [&](const Parameter& given) { return given.name == name; });
+  }
+}
+
 std::string percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());

@@ -37,6 +37,10 @@ struct EndpointUri {
 /// Errors go to `diagnostics` (a missing scheme, a stray &, an unclosed RAW) with the column inside the text. nullopt when there was one.
 std::optional<EndpointUri> parse_uri(std::string_view uri, const Mark& mark, Diagnostics& diagnostics);
 
+/// Where the path is empty: takes the parameters that a component's syntax ("kafka:topic", "language:languageName:resourceUri") names and makes
+/// them the path, so that `uri: mock` with `parameters: {name: a}` is mock:a.
+void fill_path(EndpointUri& uri, std::string_view syntax);
+
 /// Percent-decoding, and its reverse for a query value. A bad escape is kept as it is.
 std::string percent_decode(std::string_view text, bool plus_is_space = false);
 std::string percent_encode(std::string_view text);

@@ -15,15 +15,13 @@ namespace {
 constexpr std::size_t kDepth = 200;
 // What aliases may add to a source: enough for any honest file, little enough for a file made to explode.
 constexpr std::size_t kAliasNodes = 100'000, kAliasBytes = 16 << 20;
-constexpr std::string_view kScannerException = "org.snakeyaml.engine.v2.exceptions.ScannerException";
-constexpr std::string_view kParserException = "org.snakeyaml.engine.v2.exceptions.ParserException";
-constexpr std::string_view kComposerException = "org.snakeyaml.engine.v2.exceptions.ComposerException";
+// What Camel throws when SnakeYAML, whatever the reason, cannot read a file.
+constexpr std::string_view kUnreadable = "org.apache.camel.RuntimeCamelException";
 
 // Ends the parse of a source: what the rest of it means is no longer known.
 struct Stop {
   Mark mark;
   std::string message, hint;
-  std::string_view java_class = kComposerException;
 };
 
 struct Size {
@@ -52,7 +50,7 @@ class Builder final : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     // yaml-cpp does not get past a stray ',' or ']': it would find empty documents there for ever.
-    if (mark.pos == std::exchange(last_start_, mark.pos)) throw Stop{place(mark), "this character cannot stand here", {}, kParserException};
+    if (mark.pos == std::exchange(last_start_, mark.pos)) throw Stop{place(mark), "this character cannot stand here", {}};
     open_.clear();
     anchors_.clear();
   }
@@ -90,7 +88,7 @@ class Builder final : public YAML::EventHandler {
     node.quoted = node.block || first == '"' || first == '\'' || tag == "tag:yaml.org,2002:str";
     if (at < text_.size() && at > static_cast<std::size_t>(mark.pos)) node.mark = shifted(mark, at);
     // yaml-cpp takes the end of the file for the closing quote.
-    if ((first == '"' || first == '\'') && !is_closed(at)) throw Stop{node.mark, "this quote is never closed", {}, kScannerException};
+    if ((first == '"' || first == '\'') && !is_closed(at)) throw Stop{node.mark, "this quote is never closed", {}};
     add(std::move(node), anchor);
   }
 
@@ -226,11 +224,10 @@ class Builder final : public YAML::EventHandler {
 };
 
 // yaml-cpp's words are its own ("illegal map value"): what SnakeYAML, and so Camel, says where the two are well known.
-std::pair<std::string, std::string_view> camel_words(const std::string& message) {
-  if (message == "illegal map value") return {"mapping values are not allowed here", kScannerException};
-  if (message.starts_with("the referenced anchor is not defined")) return {"found undefined alias", kComposerException};
-  if (message.starts_with("end of map") || message.starts_with("end of sequence")) return {message, kParserException};
-  return {message, kScannerException};
+std::string camel_words(const std::string& message) {
+  if (message == "illegal map value") return "mapping values are not allowed here";
+  if (message.starts_with("the referenced anchor is not defined")) return "found undefined alias";
+  return message;
 }
 
 std::string hint_for(const std::string& message) {
@@ -245,7 +242,7 @@ std::vector<Node> parse(const SourcePtr& source, Diagnostics& diagnostics) {
   std::string_view text = source->text;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (const auto zero = text.find_first_of(std::string_view("\0\4", 2)); zero != std::string_view::npos) {
-    diagnostics.error({source, 0, 0}, "this is no text file: it holds control characters", {}, "org.snakeyaml.engine.v2.exceptions.ReaderException");
+    diagnostics.error({source, 0, 0}, "this is no text file: it holds control characters", {}, std::string(kUnreadable));
     return {};
   }
   std::istringstream stream{std::string(text)};
@@ -255,10 +252,10 @@ std::vector<Node> parse(const SourcePtr& source, Diagnostics& diagnostics) {
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const Stop& stop) {
-    diagnostics.error(stop.mark, stop.message, stop.hint, std::string(stop.java_class));
+    diagnostics.error(stop.mark, stop.message, stop.hint, std::string(kUnreadable));
   } catch (const YAML::Exception& failure) {
-    const auto [message, java_class] = camel_words(failure.msg);
-    diagnostics.error(builder.place(failure.mark), message, hint_for(message), std::string(java_class));
+    const std::string message = camel_words(failure.msg);
+    diagnostics.error(builder.place(failure.mark), message, hint_for(message), std::string(kUnreadable));
   }
   return builder.take();
 }

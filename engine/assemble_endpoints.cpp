@@ -65,6 +65,7 @@ std::optional<EndpointDecl> Assembler::endpoint(std::string_view uri, const Node
           std::string(kUnresolved));
     return std::nullopt;
   }
+  fill_path(*parsed, spec->syntax);
   auto fields = std::make_shared<std::vector<Field>>(spec->fields.begin(), spec->fields.end());
   for (const Field& common : kCommon) {
     if (std::ranges::find(*fields, common.name, &Field::name) == fields->end()) fields->push_back(common);

@@ -91,6 +91,20 @@ TEST(Uri, MarksEachParameter) {
   EXPECT_EQ(at(uri->find("bc")->mark), "3:20");
 }
 
+TEST(Uri, TakesItsPathFromParameters) {
+  const auto filled = [](std::string_view text, std::string_view syntax) {
+    EndpointUri uri = read(text);
+    fill_path(uri, syntax);
+    return uri.text();
+  };
+  EXPECT_EQ(filled("mock?name=a&failFast=true", "mock:name"), "mock://a?failFast=true");
+  EXPECT_EQ(filled("language?languageName=simple&resourceUri=x", "language:languageName:resourceUri"), "language://simple:x");
+  EXPECT_EQ(filled("language?languageName=simple", "language:languageName:resourceUri"), "language://simple");
+  EXPECT_EQ(filled("http?httpUri=host:80/x", "http://host:port/path"), "http://host:80/x");
+  EXPECT_EQ(filled("mock:b?name=a", "mock:name"), "mock://b?name=a");
+  EXPECT_EQ(filled("mock?other=a", "mock:name"), "mock://?other=a");
+}
+
 TEST(Uri, EncodesAndDecodes) {
   EXPECT_EQ(percent_encode("a b/c:é"), "a+b%2Fc%3A%C3%A9");
   EXPECT_EQ(percent_decode("a+b%2Fc", true), "a b/c");
