@@ -15,8 +15,10 @@ constexpr std::string_view kUnsupportedField = "org.apache.camel.dsl.yaml.common
 constexpr auto kShutdownRoute = std::to_array<std::string_view>({"Default", "Defer"});
 constexpr auto kRunningTask = std::to_array<std::string_view>({"CompleteCurrentTaskOnly", "CompleteAllTasks"});
 
+// The checks of form only: what each option means, and which have no effect here, is the compiler's matter.
 constexpr Field kRoute[] = {
     {.name = "autoStartup", .type = FieldType::Bool, .summary = "whether the route starts with the integration", .fallback = "true"},
+    {.name = "disabled", .refused = "only steps can be disabled; a route can have autoStartup: false"},
     {.name = "errorHandler", .type = FieldType::Object, .summary = "the error handler of this route"},
     {.name = "errorHandlerRef", .type = FieldType::Reference, .summary = "a bean that is the error handler of this route"},
     {.name = "from", .type = FieldType::Any, .summary = "where messages come from, and the steps they take", .required = true},
@@ -29,12 +31,10 @@ constexpr Field kRoute[] = {
     {.name = "precondition", .summary = "in simple: the route is left out where this is false"},
     {.name = "routeConfigurationId", .summary = "the route configuration to use, or a pattern of several"},
     {.name = "routePolicy", .summary = "beans that start and stop the route"},
-    {.name = "routePolicyRef", .summary = "beans that start and stop the route"},
     {.name = "shutdownRoute", .type = FieldType::Choice, .summary = "when to shut down", .fallback = "Default", .choices = kShutdownRoute},
     {.name = "shutdownRunningTask", .type = FieldType::Choice, .summary = "what is finished at shutdown", .fallback = "CompleteCurrentTaskOnly", .choices = kRunningTask},
     {.name = "startupOrder", .type = FieldType::Int, .summary = "routes start in the order of these numbers"},
     {.name = "streamCache", .type = FieldType::Bool, .summary = "whether streams can be read again"},
-    {.name = "streamCaching", .type = FieldType::Bool, .summary = "whether streams can be read again"},
     {.name = "trace", .type = FieldType::Bool, .summary = "whether each step is logged"},
 };
 

@@ -108,6 +108,8 @@ TEST(LoadRoutes, ReportsUnknownOptionsOfRoutes) {
   EXPECT_EQ(problems("- route: {autostartup: true, from: {uri: 'direct:a', " + kSteps + "}}\n"), "1:11 error a route has no option 'autostartup'; did you mean 'autoStartup'?\n");
   EXPECT_EQ(problems("- route: {onException: [], from: {uri: 'direct:a', " + kSteps + "}}\n"),
             "1:11 error a route has no option 'onException'; 'onException' belongs on the top level, or into a routeConfiguration\n");
+  EXPECT_EQ(problems("- route: {disabled: true, from: {uri: 'direct:a', " + kSteps + "}}\n"),
+            "1:11 error option 'disabled' of a route is not supported; only steps can be disabled; a route can have autoStartup: false\n");
   EXPECT_EQ(problems("- route: {steps: [], from: {uri: 'direct:a', " + kSteps + "}}\n"), "1:11 error a route has no option 'steps'; steps belong under from: steps:\n");
 }
 
