@@ -1,0 +1,62 @@
+// Reading and writing CSV records, as Apache Commons CSV does.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dsl/value.h"
+
+namespace kamel::formats::csv_text {
+
+enum class QuoteMode : std::uint8_t { Minimal, All, AllNonNull, NonNumeric, None };
+
+/// How a file is written. Commons CSV's CSVFormat.
+struct Dialect {
+  std::string delimiter = ",";
+  std::optional<char> quote = '"';
+  std::optional<char> escape;
+  std::optional<char> comment;
+  std::string record_separator = "\r\n";  // of what is written; all ends of line are read
+  std::optional<std::string> null_text;
+  QuoteMode quote_mode = QuoteMode::Minimal;
+  bool ignore_empty_lines = true;
+  bool ignore_surrounding_spaces = false;
+  bool trim = false;
+  bool trailing_delimiter = false;
+};
+
+/// Reads records one by one. Values without escapes are pieces of the text, not copies.
+class Reader {
+ public:
+  Reader(Slice text, const Dialect& dialect) : text_(std::move(text)), dialect_(dialect) {}
+  /// Nothing at the end. Fails with java.io.UncheckedIOException around the CSVException.
+  Result<std::optional<List>> next();
+
+ private:
+  enum class End : std::uint8_t { Value, Record, File };
+  char at(std::size_t place) const noexcept { return place < text_.size() ? text_.data()[place] : '\0'; }
+  bool at_end() const noexcept { return place_ >= text_.size(); }
+  bool on_end_of_line() const noexcept { return at(place_) == '\n' || at(place_) == '\r'; }
+  bool on_delimiter() const noexcept { return text_.view().substr(place_).starts_with(dialect_.delimiter); }
+  void skip_end_of_line() noexcept;
+  void skip_line() noexcept;
+  bool skip_to_record() noexcept;
+  End finish_value() noexcept;
+  Result<End> value(List& record);
+  End plain(List& record);
+  Result<End> quoted(List& record);
+  void escaped(std::string& out);
+  Value made(Slice text) const;
+  Error failure(std::string message) const;
+
+  Slice text_;
+  Dialect dialect_;
+  std::size_t place_ = 0;
+  std::size_t line_ = 1;
+};
+
+/// Appends one record and its separator.
+void write_record(const List& record, const Dialect& dialect, SliceBuilder& out);
+
+}  // namespace kamel::formats::csv_text
