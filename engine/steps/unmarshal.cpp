@@ -13,10 +13,7 @@ class Unmarshal final : public Step {
 
   Flow run(Exchange& exchange) const override {
     const Value body = from_.empty() ? exchange.message.body : get_variable(exchange, from_);
-    if (body.is_null()) {
-      if (allow_null_) return Flow::Next;
-      return exchange.fail("org.apache.camel.InvalidPayloadException", "No body available of type: java.io.InputStream");
-    }
+    if (body.is_null() && allow_null_) return Flow::Next;
     Result<Value> made = format_->unmarshal(body, exchange);
     if (!made) return exchange.fail(made.error());
     if (to_.empty()) {

@@ -1,0 +1,195 @@
+// jacksonXml: maps and lists as XML, and XML as maps, as Jackson's XmlMapper does it.
+#include <libxml/tree.h>
+
+#include "engine/formats/shared/input.h"
+#include "engine/xml.h"
+
+namespace kamel::formats {
+namespace {
+
+constexpr Field kFields[] = {
+    {.name = "prettyPrint", .type = FieldType::Bool, .summary = "indent what marshal writes", .fallback = "false"},
+    {.name = "contentTypeHeader", .type = FieldType::Bool, .summary = "marshal sets Content-Type to application/xml", .fallback = "true"},
+    {.name = "unmarshalType", .summary = "the Java class to read", .ignored = kNoBeans},
+    {.name = "useList", .type = FieldType::Bool, .summary = "read a list: the values of the root's children", .fallback = "false"},
+    {.name = "collectionType", .summary = "the list's Java class", .ignored = "there is one kind of list here"},
+    {.name = "include", .summary = "which properties of Java objects to write", .ignored = kNoBeans},
+    {.name = "enableFeatures", .summary = "Jackson features to switch on", .ignored = kNoMapper},
+    {.name = "disableFeatures", .summary = "Jackson features to switch off", .ignored = kNoMapper},
+    {.name = "maxStringLength", .type = FieldType::Int, .summary = "the longest string to read", .ignored = "bodies are bounded by the route's byte credits"},
+    {.name = "allowJmsType", .type = FieldType::Bool, .summary = "the JMSType header names the class to read", .fallback = "false", .ignored = kNoBeans},
+    {.name = "allowUnmarshallType", .type = FieldType::Bool, .summary = "a header names the class to read", .fallback = "false", .ignored = kNoBeans},
+    {.name = "enableJaxbAnnotationModule", .type = FieldType::Bool, .summary = "heed JAXB annotations", .fallback = "false", .ignored = kNoBeans},
+    {.name = "jsonView", .summary = "a Java class that selects properties", .refused = kNoBeans},
+    {.name = "moduleClassNames", .summary = "Jackson modules", .refused = kNoMapper},
+    {.name = "moduleRefs", .summary = "Jackson module beans", .refused = kNoMapper},
+    {.name = "timezone", .summary = "of dates", .ignored = "dates in maps are text or numbers already"},
+    {.name = "xmlMapper", .type = FieldType::Reference, .summary = "an XmlMapper bean", .refused = kNoMapper},
+};
+
+void append_escaped(std::string_view text, SliceBuilder& out) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '<') {
+      out.append("&lt;");
+    } else if (c == '&') {
+      out.append("&amp;");
+    } else if (c == '>' && i > 0 && text[i - 1] == ']') {
+      out.append("&gt;");
+    } else {
+      out.push_back(c);
+    }
+  }
+}
+
+class Writer {
+ public:
+  explicit Writer(bool pretty) : pretty_(pretty) {}
+
+  void element(std::string_view name, const Value& original, std::size_t depth) {
+    const auto tree = original.is_object() ? original.object().converted() : std::nullopt;
+    const Value& value = tree ? *tree : original;
+    if (value.is_list() && depth > 0) {  // each item by the list's name
+      for (const Value& item : value.list()) element(name, item, depth);
+      return;
+    }
+    indent(depth);
+    if (value.is_list()) return container(name, value.list().size(), [&] {
+      for (const Value& item : value.list()) element("item", item, depth + 1);
+    }, depth);
+    if (value.is_map()) return container(name, value.map().size(), [&] {
+      for (const Map::Entry& entry : value.map()) element(entry.key, entry.value, depth + 1);
+    }, depth);
+    if (value.is_null()) return tag(name, "/>");
+    tag(name, ">");
+    append_escaped(to_text(value).view(), out_);
+    out_.append("</");
+    out_.append(name);
+    out_.push_back('>');
+  }
+  Slice finish() {
+    if (pretty_) out_.push_back('\n');
+    return out_.finish();
+  }
+
+ private:
+  void tag(std::string_view name, std::string_view end) {
+    out_.push_back('<');
+    out_.append(name);
+    out_.append(end);
+  }
+  void indent(std::size_t depth) {
+    if (!pretty_ || depth == 0) return;
+    out_.push_back('\n');
+    for (std::size_t i = 0; i < depth; ++i) out_.append("  ");
+  }
+  void container(std::string_view name, std::size_t, const auto& children, std::size_t depth) {
+    const std::size_t start = out_.size();
+    tag(name, ">");
+    const std::size_t before = out_.size();
+    children();
+    if (out_.size() == before) {
+      out_.truncate(start);
+      return tag(name, "/>");
+    }
+    if (pretty_) {
+      out_.push_back('\n');
+      for (std::size_t i = 0; i < depth; ++i) out_.append("  ");
+    }
+    out_.append("</");
+    out_.append(name);
+    out_.push_back('>');
+  }
+
+  bool pretty_;
+  SliceBuilder out_;
+};
+
+std::string_view text_of(const xmlChar* text) { return text != nullptr ? reinterpret_cast<const char*>(text) : std::string_view(); }
+
+/// A name met again makes a list.
+void add(Map& map, std::string_view name, Value value) {
+  Value* found = map.find(name);
+  if (found == nullptr) return map.set(Slice(name), std::move(value));
+  if (found->is_list()) return found->list().push_back(std::move(value));
+  *found = Value(List{*found, std::move(value)});
+}
+
+bool is_text(const xmlNode* node) { return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE; }
+
+/// Attributes and children by their local names, text under the empty name; an element of text only is that text.
+Value value_of(xmlNode* element, bool is_root) {
+  Map map;
+  for (const xmlAttr* attribute = element->properties; attribute != nullptr; attribute = attribute->next) {
+    add(map, text_of(attribute->name), Value(xml::content(reinterpret_cast<xmlNode*>(const_cast<xmlAttr*>(attribute)))));
+  }
+  bool has_children = false;
+  for (xmlNode* child = element->children; child != nullptr; child = child->next) has_children = has_children || child->type == XML_ELEMENT_NODE;
+  std::string text;
+  const auto flush = [&] {
+    if (!text.empty() && (!has_children || text.find_first_not_of(" \t\r\n") != std::string::npos)) add(map, "", Value(text));
+    text.clear();
+  };
+  for (xmlNode* child = element->children; child != nullptr; child = child->next) {
+    if (is_text(child)) {
+      text += text_of(child->content);
+    } else if (child->type == XML_ELEMENT_NODE) {
+      flush();
+      add(map, text_of(child->name), value_of(child, false));
+    }
+  }
+  flush();
+  if (is_root || !map.empty()) {
+    const Value* only = map.size() == 1 ? map.find("") : nullptr;
+    if (!is_root && only != nullptr && only->is_text() && element->properties == nullptr) return *only;
+    return Value(std::move(map));
+  }
+  return Value("");
+}
+
+class JacksonXml final : public DataFormat {
+ public:
+  JacksonXml(bool pretty, bool content_type, bool list) : pretty_(pretty), content_type_(content_type), list_(list) {}
+
+  Result<Value> marshal(const Value& body, Exchange& exchange) const override {
+    if (content_type_) set_content_type(exchange, "application/xml");
+    const std::string_view java_class = body.is_null() ? "null" : body.is_list() ? "ArrayList" : body.is_bytes_like() ? "String" : body.java_class();
+    const std::size_t dot = java_class.rfind('.');
+    Writer writer(pretty_);
+    writer.element(dot == std::string_view::npos ? java_class : java_class.substr(dot + 1), body, 0);
+    return Value::stream(writer.finish());
+  }
+
+  Result<Value> unmarshal(const Value& body, Exchange&) const override {
+    Result<Slice> text = bytes_of(body);
+    if (!text) return text.error();
+    auto tree = xml::parse(text->view(), body.is_text());
+    if (!tree) return Error("com.fasterxml.jackson.core.JsonParseException", std::string(tree.error().message()));
+    Value root = value_of(xmlDocGetRootElement(tree->get()), true);
+    if (!list_ || !root.is_map()) return root;
+    List items;
+    for (const Map::Entry& entry : root.map()) {
+      if (!entry.value.is_list()) {
+        items.push_back(entry.value);
+        continue;
+      }
+      for (const Value& item : entry.value.list()) items.push_back(item);
+    }
+    return Value(std::move(items));
+  }
+
+ private:
+  bool pretty_, content_type_, list_;
+};
+
+std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler&) {
+  return std::make_unique<JacksonXml>(decl.options.flag("prettyPrint"), decl.options.flag("contentTypeHeader"), decl.options.flag("useList"));
+}
+
+}  // namespace
+
+FormatSpec jackson_xml() {
+  return {.name = "jacksonXml", .summary = "Maps and lists as XML, and XML as maps.", .fields = kFields, .example = "jacksonXml: {prettyPrint: true}", .compile = compile};
+}
+
+}  // namespace kamel::formats
