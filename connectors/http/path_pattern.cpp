@@ -14,7 +14,7 @@ PathPattern::PathPattern(std::string text) : text_(std::move(text)) {
   if (rest.ends_with('*')) {
     prefix_ = true;
     rest.remove_suffix(1);
-    slash_ = rest.size() > 1 && rest.ends_with('/');
+    slash_ = rest.size() > 1 && rest.ends_with('/') && rest.find('{') == rest.npos;
     if (slash_) rest.remove_suffix(1);
   }
   while (!rest.empty()) {
@@ -49,7 +49,7 @@ bool PathPattern::matches(std::string_view path, std::vector<PathParameter>& par
 bool PathPattern::matches_from(std::size_t piece, std::string_view rest, std::vector<PathParameter>& parameters) const {
   if (piece == pieces_.size()) {
     if (!prefix_) return rest.empty() || rest == "/";
-    if (slash_ && rest.starts_with('/')) rest.remove_prefix(1);
+    if (slash_) rest = rest.empty() ? std::string_view("/") : rest.starts_with('/') ? rest.substr(1) : rest;
     parameters.push_back({"*", rest});
     return true;
   }

@@ -37,7 +37,7 @@ class PathPattern {
   std::string text_;
   std::vector<Piece> pieces_;
   bool prefix_ = false;  // ends with '*'
-  bool slash_ = false;   // with "/*"
+  bool slash_ = false;   // with "/*", and has no parameters
 };
 
 }  // namespace kamel::http

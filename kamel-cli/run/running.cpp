@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "connectors/http/server.h"
 #include "connectors/kafka/embedded.h"
 #include "kamel-cli/run/report.h"
 #include "kamel-cli/start_time.h"
@@ -173,6 +174,7 @@ int Running::drain() {
   const std::size_t in_flight = runtime_->in_flight();
   if (in_flight != 0) say("draining " + std::to_string(in_flight) + " in flight (Ctrl-C again quits at once)");
   const auto began = std::chrono::steady_clock::now();
+  if (const auto server = runtime_->context().find_shared<http::HttpServer>("")) server->drain();
   const bool all = runtime_->drain(std::chrono::milliseconds(static_cast<std::int64_t>(options_.drain_seconds * 1000)));
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
   if (all) {
