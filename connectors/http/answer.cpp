@@ -14,10 +14,41 @@ namespace {
 
 /// HttpProtocolHeaderFilterStrategy: what belonged to the request only, and is not copied beside the answer.
 bool stays_behind(std::string_view name) noexcept {
-  static constexpr auto kNames = std::to_array<std::string_view>(
-      {"content-encoding", "content-language", "content-location", "content-md5", "content-range", "dav", "depth", "destination", "etag", "expect", "expires", "from",
-       "if", "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "last-modified", "location", "lock-token", "max-forwards", "overwrite",
-       "proxy-authenticate", "proxy-authorization", "range", "referer", "retry-after", "server", "status-uri", "te", "timeout", "user-agent", "vary", "www-authenticate"});
+  static constexpr auto kNames = std::to_array<std::string_view>({"content-encoding",
+                                                                  "content-language",
+                                                                  "content-location",
+                                                                  "content-md5",
+                                                                  "content-range",
+                                                                  "dav",
+                                                                  "depth",
+                                                                  "destination",
+                                                                  "etag",
+                                                                  "expect",
+                                                                  "expires",
+                                                                  "from",
+                                                                  "if",
+                                                                  "if-match",
+                                                                  "if-modified-since",
+                                                                  "if-none-match",
+                                                                  "if-range",
+                                                                  "if-unmodified-since",
+                                                                  "last-modified",
+                                                                  "location",
+                                                                  "lock-token",
+                                                                  "max-forwards",
+                                                                  "overwrite",
+                                                                  "proxy-authenticate",
+                                                                  "proxy-authorization",
+                                                                  "range",
+                                                                  "referer",
+                                                                  "retry-after",
+                                                                  "server",
+                                                                  "status-uri",
+                                                                  "te",
+                                                                  "timeout",
+                                                                  "user-agent",
+                                                                  "vary",
+                                                                  "www-authenticate"});
   return is_protocol_header(name) || std::ranges::any_of(kNames, [name](std::string_view one) { return same_ignoring_case(one, name); });
 }
 
@@ -104,7 +135,9 @@ bool take_answer(const AnswerHead& head, Value body, const std::string& url, con
   if (!options.skip_response_headers) {
     const bool decoded = is_compressed(head);
     for (const auto& [name, value] : head.headers) {
-      if (is_camel_header(name) || (decoded && (same_ignoring_case(name, "Content-Encoding") || same_ignoring_case(name, "Content-Length")))) continue;
+      if (is_camel_header(name) ||
+          (decoded && (same_ignoring_case(name, "Content-Encoding") || same_ignoring_case(name, "Content-Length"))))
+        continue;
       append_header(exchange, name, header_value(value));
     }
     if (const std::string_view type = head.find("Content-Type"); !type.empty()) {

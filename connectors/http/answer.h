@@ -18,8 +18,8 @@ struct AnswerHead {
 };
 AnswerHead parse_answer(std::string_view head);
 
-/// Makes the message of the answer. `body` is Null where the answer can have none. False: the status is a failure, and the exchange has failed with
-/// HttpOperationFailedException.
+/// Makes the message of the answer. `body` is Null where the answer can have none. False: the status is a failure, and the exchange has
+/// failed with HttpOperationFailedException.
 bool take_answer(const AnswerHead& head, Value body, const std::string& url, const ClientOptions& options, Exchange& exchange);
 
 }  // namespace kamel::http

@@ -26,7 +26,8 @@ class Block {
   explicit Block(const Request& request) {
     if (!request.headers.empty()) {
       const std::string_view last = request.headers.back().value;
-      region_ = {request.headers.front().name.data(), static_cast<std::size_t>(last.data() + last.size() - request.headers.front().name.data())};
+      region_ = {request.headers.front().name.data(),
+                 static_cast<std::size_t>(last.data() + last.size() - request.headers.front().name.data())};
     }
     uri_at_ = 7 + request.host.size();
     region_at_ = uri_at_ + request.target.size();
@@ -41,7 +42,9 @@ class Block {
   }
   Slice url() const { return piece(0, region_at_); }
   Slice uri() const { return piece(uri_at_, target_.size()); }
-  Slice of_target(std::string_view part) const { return piece(uri_at_ + static_cast<std::size_t>(part.data() - target_.data()), part.size()); }
+  Slice of_target(std::string_view part) const {
+    return piece(uri_at_ + static_cast<std::size_t>(part.data() - target_.data()), part.size());
+  }
   Slice of_header(std::string_view part) const {
     if (!ascii_ && !is_ascii(part)) return Slice(latin1_to_utf8(part));
     return piece(region_at_ + static_cast<std::size_t>(part.data() - region_.data()), part.size());
@@ -157,7 +160,8 @@ void CamelBinding::fill(const Request& request, Exchange& exchange) const {
       headers.set(Slice::literal("CamelHttpCharacterEncoding"), charset);
       exchange.properties.set(Slice::literal("CamelCharsetName"), charset);
     }
-    if (options_.read_forms && (starts_with_ignoring_case(type, "application/x-www-form-urlencoded") || starts_with_ignoring_case(type, "multipart/form-data"))) {
+    if (options_.read_forms &&
+        (starts_with_ignoring_case(type, "application/x-www-form-urlencoded") || starts_with_ignoring_case(type, "multipart/form-data"))) {
       return fill_form(request, type, exchange);
     }
   }
@@ -195,7 +199,9 @@ void CamelBinding::fill_uploads(const std::vector<const Part*>& uploads, Exchang
   const std::string& name = *upload.file_name;
   std::string extension = name.substr(std::min(name.rfind('.'), name.size() - 1) + 1);
   std::ranges::transform(extension, extension.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  if (!options_.allowed_extensions.empty() && options_.allowed_extensions != "*" && options_.allowed_extensions.find(extension) == std::string::npos) return;
+  if (!options_.allowed_extensions.empty() && options_.allowed_extensions != "*" &&
+      options_.allowed_extensions.find(extension) == std::string::npos)
+    return;
   headers.set(Slice::literal("CamelFileName"), name);
   headers.set(Slice::literal("CamelFileLength"), static_cast<std::int64_t>(upload.content.size()));
   if (!upload.content_type.empty()) headers.set(Slice::literal("CamelFileContentType"), upload.content_type);

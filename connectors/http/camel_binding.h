@@ -12,16 +12,17 @@ namespace kamel::http {
 struct CamelBindingOptions {
   bool mute_exception = true;
   bool return_request_headers = false;
-  bool body_with_form = true;    // a form's fields as the body
-  bool read_forms = true;        // useBodyHandler
-  bool proxy = false;            // CamelHttpHost for a proxy route
+  bool body_with_form = true;      // a form's fields as the body
+  bool read_forms = true;          // useBodyHandler
+  bool proxy = false;              // CamelHttpHost for a proxy route
   std::string allowed_extensions;  // of uploaded files, lower case; "": all
 };
 
 class CamelBinding : public Binding {
  public:
   /// `path` as it is mounted: its parameters are not sent back as headers.
-  CamelBinding(CamelBindingOptions options, const std::string& path) : options_(std::move(options)), path_parameters_(PathPattern(path).names()) {}
+  CamelBinding(CamelBindingOptions options, const std::string& path)
+      : options_(std::move(options)), path_parameters_(PathPattern(path).names()) {}
   bool admit(const Request& request, Response& refusal) const override;
   void fill(const Request& request, Exchange& exchange) const override;
   void answer(Exchange& exchange, Response& response) const override;

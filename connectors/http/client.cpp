@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connectors/http/answer.h"
+#include "connectors/http/gzip.h"
 #include "connectors/http/header_filter.h"
 #include "connectors/http/text.h"
 #include "dsl/json.h"
@@ -26,9 +27,12 @@ Error error_of(CURLcode code, const Transfer& transfer, const std::string& url) 
     case CURLE_COULDNT_RESOLVE_PROXY:
       return Error("java.net.UnknownHostException", authority.substr(0, authority.find(':')) + ": Name or service not known");
     case CURLE_COULDNT_CONNECT:
-      return Error("org.apache.hc.client5.http.HttpHostConnectException", "Connect to " + url.substr(0, host) + authority + " failed: Connection refused");
+      return Error("org.apache.hc.client5.http.HttpHostConnectException",
+                   "Connect to " + url.substr(0, host) + authority + " failed: Connection refused");
     case CURLE_OPERATION_TIMEDOUT:
-      if (connected == 0) return Error("org.apache.hc.client5.http.ConnectTimeoutException", "Connect to " + url.substr(0, host) + authority + " failed: " + text);
+      if (connected == 0)
+        return Error("org.apache.hc.client5.http.ConnectTimeoutException",
+                     "Connect to " + url.substr(0, host) + authority + " failed: " + text);
       return Error("java.net.SocketTimeoutException", "Read timed out");
     case CURLE_GOT_NOTHING:
       return Error("org.apache.hc.core5.http.NoHttpResponseException", authority + " failed to respond");
@@ -65,21 +69,31 @@ bool is_latin1(std::string_view charset) noexcept {
 Result<Slice> body_of(Exchange& exchange, std::string_view content_type) {
   const Value& body = exchange.message.body;
   if (body.is_null()) return Slice();
-  if (body.is_text() && !is_ascii(body.slice()) && is_latin1(charset_of(exchange, content_type))) return Slice(utf8_to_latin1(body.slice()));
+  if (body.is_text() && !is_ascii(body.slice()) && is_latin1(charset_of(exchange, content_type)))
+    return Slice(utf8_to_latin1(body.slice()));
   if (body.is_bytes_like()) return body.slice();
   const auto converted = convert(body, "java.io.InputStream", &exchange);
   if (converted.has_value() && converted->is_bytes_like()) return converted->slice();
-  const std::string what = "No type converter available to convert from type: " + std::string(body.java_class()) + " to the required type: java.io.InputStream";
+  const std::string what =
+      "No type converter available to convert from type: " + std::string(body.java_class()) + " to the required type: java.io.InputStream";
   const Error cause("org.apache.camel.NoTypeConversionAvailableException", what);
   return Error("org.apache.camel.InvalidPayloadException",
-               "No body available of type: java.io.InputStream but has type: " + std::string(body.java_class()) + " on: Message. Caused by: " + what + ". Exchange[" + exchange.id().str() +
-                   "]. Caused by: [" + cause.text() + "]",
+               "No body available of type: java.io.InputStream but has type: " + std::string(body.java_class()) +
+                   " on: Message. Caused by: " + what + ". Exchange[" + exchange.id().str() + "]. Caused by: [" + cause.text() + "]",
                cause);
+}
+
+/// Content-Encoding: gzip tells Camel to compress; not when it only hands on what came in compressed.
+bool wants_gzip(const Exchange& exchange) {
+  const Value* coding = exchange.message.headers.find("Content-Encoding");
+  return coding != nullptr && coding->is_text() && same_ignoring_case(coding->slice(), "gzip") &&
+         !exchange.properties.has("CamelSkipGzipEncoding");
 }
 
 Slice multipart(const Slice& body, const std::string& name, const std::string& boundary) {
   SliceBuilder out(body.size() + 256);
-  out.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+  out.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name +
+             "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
   out.append(body);
   out.append("\r\n--" + boundary + "--\r\n");
   return out.finish();
@@ -112,7 +126,10 @@ Transfers& ClientPool::at(Worker& worker, const TransferLimits& limits) {
 /// One exchange's request.
 class Call final : public Transfer {
  public:
-  Call(const HttpProducer& producer, Exchange& exchange, Transfers& transfers) : producer_(producer), exchange_(exchange), transfers_(transfers) { easy = transfers.make_easy(); }
+  Call(const HttpProducer& producer, Exchange& exchange, Transfers& transfers)
+      : producer_(producer), exchange_(exchange), transfers_(transfers) {
+    easy = transfers.make_easy();
+  }
   /// Sets everything up; fails before anything is sent.
   Result<> prepare(const std::string& token);
   void finished(CURLcode code) override;
@@ -146,13 +163,15 @@ Result<> Call::prepare(const std::string& token) {
 // POST is told to libcurl as such, and not as a custom method, so that a redirection makes it a GET as it does in Apache's client.
 Result<> Call::set_method() {
   const std::string& method = line_.method;
-  const bool sends = method == "POST" || method == "PUT" || method == "PATCH" || (method == "GET" && options().get_with_body) || (method == "DELETE" && options().delete_with_body);
+  const bool sends = method == "POST" || method == "PUT" || method == "PATCH" || (method == "GET" && options().get_with_body) ||
+                     (method == "DELETE" && options().delete_with_body);
   const Value* type = exchange_.message.headers.find("Content-Type");
   std::string content_type = type == nullptr || type->is_null() ? "" : header_text(*type);
   if (sends) {
     auto bytes = body_of(exchange_, content_type);
     if (bytes.has_error()) return bytes.error();
     body = std::move(*bytes);
+    if (wants_gzip(exchange_)) body = gzip(body);
     if (options().multipart) {
       const std::string boundary = "kamel_boundary_" + exchange_.id().str();
       content_type = "multipart/form-data; boundary=" + boundary;
@@ -173,8 +192,12 @@ Result<> Call::set_method() {
 
 Result<> Call::set_headers(std::string_view content_type) {
   const Headers& message = exchange_.message.headers;
-  const auto illegal = [](std::string_view name) { return Error("java.lang.IllegalArgumentException", "Illegal character in the HTTP header " + std::string(name.substr(0, 100))); };
-  const std::string host = options().custom_host.empty() && options().preserve_host && message.has("Host") ? header_text(*message.find("Host")) : options().custom_host;
+  const auto illegal = [](std::string_view name) {
+    return Error("java.lang.IllegalArgumentException", "Illegal character in the HTTP header " + std::string(name.substr(0, 100)));
+  };
+  const std::string host = options().custom_host.empty() && options().preserve_host && message.has("Host")
+                               ? header_text(*message.find("Host"))
+                               : options().custom_host;
   bool accept = false, agent = !options().user_agent.empty();
   if (!options().skip_request_headers) {
     for (const auto& [name, value] : message) {
@@ -269,12 +292,14 @@ class TokenCall final : public Transfer {
     if (code != CURLE_OK) error = error_of(code, *this, options.token_url);
     const int status = parse_answer(answer_head).status;
     if (!error && status / 100 != 2) {
-      error = Error("org.apache.camel.http.base.HttpOperationFailedException", "HTTP operation failed invoking " + options.token_url + " with statusCode: " + std::to_string(status));
+      error = Error("org.apache.camel.http.base.HttpOperationFailedException",
+                    "HTTP operation failed invoking " + options.token_url + " with statusCode: " + std::to_string(status));
     }
     auto parsed = json::parse(answer_body ? answer_body->finish() : Slice());
     answer_body.reset();
     const Value* token = parsed.has_value() && parsed->is_map() ? parsed->map().find("access_token") : nullptr;
-    if (!error && (token == nullptr || !token->is_text())) error = Error("org.apache.camel.RuntimeCamelException", "no access_token in the answer of " + options.token_url);
+    if (!error && (token == nullptr || !token->is_text()))
+      error = Error("org.apache.camel.RuntimeCamelException", "no access_token in the answer of " + options.token_url);
     if (error) {
       exchange_.fail(error);
       return exchange_.resume(Flow::Fail);
@@ -282,7 +307,8 @@ class TokenCall final : public Transfer {
     const std::string text = token->slice().str();
     if (options.cache_token) {
       const Value* life = parsed->map().find("expires_in");
-      const auto seconds = life != nullptr && life->is_number() ? std::chrono::seconds(static_cast<std::int64_t>(life->number())) : options.token_life;
+      const auto seconds =
+          life != nullptr && life->is_number() ? std::chrono::seconds(static_cast<std::int64_t>(life->number())) : options.token_life;
       EndpointMemory& memory = producer_.memory_->at(exchange_.worker());
       memory.token = text;
       memory.token_ends = std::chrono::steady_clock::now() + seconds - options.token_margin;

@@ -40,7 +40,7 @@ class HttpProducer final : public Step {
   friend class Call;
   friend class TokenCall;
   Flow send(Exchange& exchange, const std::string& token) const;
-  
+
   const ClientOptions options_;
   const std::shared_ptr<ClientPool> pool_;
   const std::shared_ptr<PerWorker<EndpointMemory>> memory_;

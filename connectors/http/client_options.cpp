@@ -17,17 +17,29 @@ constexpr auto kSchemes = std::to_array<std::string_view>({"http", "https"});
 
 constexpr auto kFields = std::to_array<Field>({
     // What is sent.
-    {.name = "httpMethod", .type = FieldType::Choice, .summary = "the method; else CamelHttpMethod, else GET for an empty body or a query, POST otherwise", .choices = kMethods},
-    {.name = "bridgeEndpoint", .type = FieldType::Bool, .summary = "ignore CamelHttpUri: send to this endpoint what came in at another one", .fallback = "false"},
+    {.name = "httpMethod",
+     .type = FieldType::Choice,
+     .summary = "the method; else CamelHttpMethod, else GET for an empty body or a query, POST otherwise",
+     .choices = kMethods},
+    {.name = "bridgeEndpoint",
+     .type = FieldType::Bool,
+     .summary = "ignore CamelHttpUri: send to this endpoint what came in at another one",
+     .fallback = "false"},
     {.name = "connectionClose", .type = FieldType::Bool, .summary = "close the connection after each request", .fallback = "false"},
-    {.name = "copyHeaders", .type = FieldType::Bool, .summary = "keep the message's headers beside those of the answer", .fallback = "true"},
+    {.name = "copyHeaders",
+     .type = FieldType::Bool,
+     .summary = "keep the message's headers beside those of the answer",
+     .fallback = "true"},
     {.name = "customHostHeader", .summary = "the Host header"},
     {.name = "preserveHostHeader", .type = FieldType::Bool, .summary = "take the Host header from the message", .fallback = "false"},
     {.name = "deleteWithBody", .type = FieldType::Bool, .summary = "DELETE sends the body", .fallback = "false"},
     {.name = "getWithBody", .type = FieldType::Bool, .summary = "GET sends the body", .fallback = "false"},
     {.name = "multipartUpload", .type = FieldType::Bool, .summary = "send the body as multipart/form-data", .fallback = "false"},
     {.name = "multipartUploadName", .summary = "the name of that part", .fallback = "data"},
-    {.name = "skipControlHeaders", .type = FieldType::Bool, .summary = "ignore CamelHttpMethod, CamelHttpUri, CamelHttpPath and CamelHttpQuery", .fallback = "false"},
+    {.name = "skipControlHeaders",
+     .type = FieldType::Bool,
+     .summary = "ignore CamelHttpMethod, CamelHttpUri, CamelHttpPath and CamelHttpQuery",
+     .fallback = "false"},
     {.name = "skipRequestHeaders", .type = FieldType::Bool, .summary = "send none of the message's headers", .fallback = "false"},
     {.name = "userAgent", .summary = "the User-Agent header"},
     // What comes back.
@@ -35,31 +47,62 @@ constexpr auto kFields = std::to_array<Field>({
     {.name = "ignoreResponseBody", .type = FieldType::Bool, .summary = "throw the answer's body away", .fallback = "false"},
     {.name = "okStatusCodeRange", .summary = "the status codes that are no failure, for example 200-204,404", .fallback = "200-299"},
     {.name = "skipResponseHeaders", .type = FieldType::Bool, .summary = "take none of the answer's headers", .fallback = "false"},
-    {.name = "throwExceptionOnFailure", .type = FieldType::Bool, .summary = "fail with HttpOperationFailedException on other status codes", .fallback = "true"},
-    {.name = "disableStreamCache", .type = FieldType::Bool, .summary = "do not cache the answer's stream", .fallback = "false", .ignored = "the answer is read whole, and can be read again"},
+    {.name = "throwExceptionOnFailure",
+     .type = FieldType::Bool,
+     .summary = "fail with HttpOperationFailedException on other status codes",
+     .fallback = "true"},
+    {.name = "disableStreamCache",
+     .type = FieldType::Bool,
+     .summary = "do not cache the answer's stream",
+     .fallback = "false",
+     .ignored = "the answer is read whole, and can be read again"},
     // Connections.
     {.name = "connectTimeout", .type = FieldType::Duration, .summary = "the time to connect in", .fallback = "180000"},
-    {.name = "responseTimeout", .type = FieldType::Duration, .summary = "the time in which the whole answer must be there; 0: any", .fallback = "0"},
+    {.name = "responseTimeout",
+     .type = FieldType::Duration,
+     .summary = "the time in which the whole answer must be there; 0: any",
+     .fallback = "0"},
     {.name = "soTimeout", .type = FieldType::Duration, .summary = "as responseTimeout, which wins", .fallback = "0"},
-    {.name = "connectionRequestTimeout", .type = FieldType::Duration, .summary = "the time to wait for a free connection in", .fallback = "180000", .ignored = "requests wait for a connection as long as responseTimeout allows"},
+    {.name = "connectionRequestTimeout",
+     .type = FieldType::Duration,
+     .summary = "the time to wait for a free connection in",
+     .fallback = "180000",
+     .ignored = "requests wait for a connection as long as responseTimeout allows"},
     {.name = "connectionsPerRoute", .type = FieldType::Int, .summary = "connections to one host, for each worker", .fallback = "20"},
     {.name = "maxTotalConnections", .type = FieldType::Int, .summary = "connections to all hosts, for each worker", .fallback = "200"},
-    {.name = "useSystemProperties", .type = FieldType::Bool, .summary = "take the proxy from http_proxy, https_proxy and no_proxy", .fallback = "false"},
-    {.name = "clearExpiredCookies", .type = FieldType::Bool, .summary = "forget expired cookies", .fallback = "true", .ignored = "expired cookies are always forgotten"},
+    {.name = "useSystemProperties",
+     .type = FieldType::Bool,
+     .summary = "take the proxy from http_proxy, https_proxy and no_proxy",
+     .fallback = "false"},
+    {.name = "clearExpiredCookies",
+     .type = FieldType::Bool,
+     .summary = "forget expired cookies",
+     .fallback = "true",
+     .ignored = "expired cookies are always forgotten"},
     // Who we are.
     {.name = "authMethod", .summary = "Basic, Bearer or NTLM; several are separated by commas"},
     {.name = "authUsername", .summary = "for Basic and NTLM", .secret = true},
     {.name = "authPassword", .summary = "for Basic and NTLM", .secret = true},
     {.name = "authBearerToken", .summary = "for Bearer", .secret = true},
-    {.name = "authenticationPreemptive", .type = FieldType::Bool, .summary = "send credentials before they are asked for", .fallback = "false", .ignored = "credentials are always sent at once: it saves a round trip"},
+    {.name = "authenticationPreemptive",
+     .type = FieldType::Bool,
+     .summary = "send credentials before they are asked for",
+     .fallback = "false",
+     .ignored = "credentials are always sent at once: it saves a round trip"},
     {.name = "oauth2ClientId", .summary = "OAuth2 client credentials: the client"},
     {.name = "oauth2ClientSecret", .summary = "OAuth2 client credentials: its secret", .secret = true},
     {.name = "oauth2TokenEndpoint", .summary = "OAuth2 client credentials: where tokens come from"},
     {.name = "oauth2ResourceIndicator", .summary = "OAuth2 client credentials: what the token is for"},
     {.name = "oauth2Scope", .summary = "OAuth2 client credentials: the scope"},
     {.name = "oauth2CacheTokens", .type = FieldType::Bool, .summary = "keep a token until it expires", .fallback = "false"},
-    {.name = "oauth2CachedTokensDefaultExpirySeconds", .type = FieldType::Int, .summary = "the life of a token that does not say", .fallback = "3600"},
-    {.name = "oauth2CachedTokensExpirationMarginSeconds", .type = FieldType::Int, .summary = "how much earlier a token is thrown away", .fallback = "5"},
+    {.name = "oauth2CachedTokensDefaultExpirySeconds",
+     .type = FieldType::Int,
+     .summary = "the life of a token that does not say",
+     .fallback = "3600"},
+    {.name = "oauth2CachedTokensExpirationMarginSeconds",
+     .type = FieldType::Int,
+     .summary = "how much earlier a token is thrown away",
+     .fallback = "5"},
     {.name = "proxyHost", .summary = "the proxy"},
     {.name = "proxyPort", .type = FieldType::Int, .summary = "the proxy's port"},
     {.name = "proxyAuthScheme", .type = FieldType::Choice, .summary = "how the proxy is spoken to", .choices = kSchemes},
@@ -72,7 +115,10 @@ constexpr auto kFields = std::to_array<Field>({
     {.name = "sslVerify", .type = FieldType::Bool, .summary = "kamel's own: check the server's certificate", .fallback = "true"},
     // Java's.
     {.name = "sslContextParameters", .type = FieldType::Reference, .summary = "TLS", .refused = kTlsFiles},
-    {.name = "x509HostnameVerifier", .type = FieldType::Reference, .summary = "who checks host names", .refused = "it names a Java object; sslVerify=false checks nothing"},
+    {.name = "x509HostnameVerifier",
+     .type = FieldType::Reference,
+     .summary = "who checks host names",
+     .refused = "it names a Java object; sslVerify=false checks nothing"},
     {.name = "headerFilterStrategy", .type = FieldType::Reference, .summary = "which headers pass", .refused = kJava},
     {.name = "cookieHandler", .type = FieldType::Reference, .summary = "who keeps cookies", .refused = kCookieJar},
     {.name = "cookieStore", .type = FieldType::Reference, .summary = "who keeps cookies", .refused = kCookieJar},
@@ -84,7 +130,11 @@ constexpr auto kFields = std::to_array<Field>({
     {.name = "httpConnectionOptions", .type = FieldType::Reference, .summary = "the connections' settings", .refused = kJava},
     {.name = "httpContext", .type = FieldType::Reference, .summary = "the client's context", .refused = kJava},
     {.name = "httpActivityListener", .type = FieldType::Reference, .summary = "who is told of requests", .refused = kJava},
-    {.name = "logHttpActivity", .type = FieldType::Bool, .summary = "log requests and answers", .fallback = "false", .ignored = "put log steps around the send"},
+    {.name = "logHttpActivity",
+     .type = FieldType::Bool,
+     .summary = "log requests and answers",
+     .fallback = "false",
+     .ignored = "put log steps around the send"},
 });
 
 /// "200-204,404"; nullopt when a number is none.
@@ -94,7 +144,9 @@ std::optional<std::vector<std::pair<int, int>>> parse_ranges(std::string_view te
     const auto dash = piece.find('-');
     const std::string first = piece.substr(0, dash), last = dash == piece.npos ? first : piece.substr(dash + 1);
     int low = 0, high = 0;
-    const auto read = [](const std::string& from, int& to) { return std::from_chars(from.data(), from.data() + from.size(), to).ptr == from.data() + from.size() && !from.empty(); };
+    const auto read = [](const std::string& from, int& to) {
+      return std::from_chars(from.data(), from.data() + from.size(), to).ptr == from.data() + from.size() && !from.empty();
+    };
     if (!read(first, low) || !read(last, high)) return std::nullopt;
     ranges.emplace_back(low, high);
   }
@@ -105,8 +157,8 @@ std::optional<std::vector<std::pair<int, int>>> parse_ranges(std::string_view te
 std::string query_of(const EndpointDecl& decl) {
   std::vector<const Parameter*> foreign;
   for (const Parameter& parameter : decl.uri.parameters) {
-    const bool ours = std::ranges::find(kFields, parameter.name, &Field::name) != kFields.end() || parameter.name == "lazyStartProducer" || parameter.name.starts_with("httpClient.") ||
-                      parameter.name.starts_with("httpConnection.");
+    const bool ours = std::ranges::find(kFields, parameter.name, &Field::name) != kFields.end() || parameter.name == "lazyStartProducer" ||
+                      parameter.name.starts_with("httpClient.") || parameter.name.starts_with("httpConnection.");
     if (!ours) foreign.push_back(&parameter);
   }
   std::ranges::stable_sort(foreign, {}, [](const Parameter* parameter) { return parameter->name; });
@@ -143,13 +195,16 @@ void read_authentication(const EndpointDecl& decl, ClientOptions& options) {
     const auto scheme = decl.options.text("proxyAuthScheme");
     options.proxy = (scheme.empty() ? "http" : scheme) + "://" + decl.options.text("proxyHost");
     if (const auto port = decl.options.maybe_integer("proxyPort")) options.proxy += ":" + std::to_string(*port);
-    if (decl.options.has("proxyAuthUsername")) options.proxy_user_password = decl.options.text("proxyAuthUsername") + ":" + decl.options.text("proxyAuthPassword");
+    if (decl.options.has("proxyAuthUsername"))
+      options.proxy_user_password = decl.options.text("proxyAuthUsername") + ":" + decl.options.text("proxyAuthPassword");
   }
   options.token_url = decl.options.text("oauth2TokenEndpoint");
   if (options.token_url.empty()) return;
-  options.token_form = "grant_type=client_credentials&client_id=" + encode_form(decl.options.text("oauth2ClientId")) + "&client_secret=" + encode_form(decl.options.text("oauth2ClientSecret"));
+  options.token_form = "grant_type=client_credentials&client_id=" + encode_form(decl.options.text("oauth2ClientId")) +
+                       "&client_secret=" + encode_form(decl.options.text("oauth2ClientSecret"));
   if (decl.options.has("oauth2Scope")) options.token_form += "&scope=" + encode_form(decl.options.text("oauth2Scope"));
-  if (decl.options.has("oauth2ResourceIndicator")) options.token_form += "&resource=" + encode_form(decl.options.text("oauth2ResourceIndicator"));
+  if (decl.options.has("oauth2ResourceIndicator"))
+    options.token_form += "&resource=" + encode_form(decl.options.text("oauth2ResourceIndicator"));
   options.cache_token = decl.options.flag("oauth2CacheTokens");
   options.token_life = std::chrono::seconds(decl.options.integer("oauth2CachedTokensDefaultExpirySeconds"));
   options.token_margin = std::chrono::seconds(decl.options.integer("oauth2CachedTokensExpirationMarginSeconds"));
@@ -159,11 +214,13 @@ bool check_url(const EndpointDecl& decl, Assembler& assembler) {
   const std::string& path = decl.uri.path;
   const std::string authority = path.substr(0, path.find('/'));
   if (authority.empty()) {
-    assembler.error(decl.mark, "no host in the endpoint URI", "write " + decl.uri.scheme + "://host/path", "org.apache.camel.ResolveEndpointFailedException");
+    assembler.error(decl.mark, "no host in the endpoint URI", "write " + decl.uri.scheme + "://host/path",
+                    "org.apache.camel.ResolveEndpointFailedException");
     return false;
   }
   if (authority.find('@') == authority.npos) return true;
-  assembler.error(decl.mark, "a name and a password in the endpoint URI are not sent", "write authMethod=Basic&authUsername=…&authPassword=…", "org.apache.hc.client5.http.ClientProtocolException");
+  assembler.error(decl.mark, "a name and a password in the endpoint URI are not sent",
+                  "write authMethod=Basic&authUsername=…&authPassword=…", "org.apache.hc.client5.http.ClientProtocolException");
   return false;
 }
 
@@ -186,7 +243,9 @@ std::optional<ClientOptions> client_options(const EndpointDecl& decl, Assembler&
   options.line.skip_control_headers = given.flag("skipControlHeaders");
   const auto ranges = parse_ranges(given.text("okStatusCodeRange"));
   if (!ranges) {
-    assembler.error(given.mark("okStatusCodeRange"), "okStatusCodeRange is no list of status codes: '" + given.text("okStatusCodeRange") + "'", "for example 200-299,404", "java.lang.NumberFormatException");
+    assembler.error(given.mark("okStatusCodeRange"),
+                    "okStatusCodeRange is no list of status codes: '" + given.text("okStatusCodeRange") + "'", "for example 200-299,404",
+                    "java.lang.NumberFormatException");
     return std::nullopt;
   }
   options.ok_codes = *ranges;

@@ -29,7 +29,7 @@ struct ClientOptions {
   std::string proxy, proxy_user_password;
   std::string ca_file, certificate_file, key_file;
   bool verify = true;
-  std::string token_url, token_form;        // OAuth2 client credentials
+  std::string token_url, token_form;  // OAuth2 client credentials
   bool cache_token = false;
   std::chrono::seconds token_life{3600}, token_margin{5};
 

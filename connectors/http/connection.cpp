@@ -341,7 +341,8 @@ void Connection::write_rest() {
   });
 }
 
-/// Closing a socket that has unread bytes resets it, and the client might never see the answer: so half-close, and read what comes for a while.
+/// Closing a socket that has unread bytes resets it, and the client might never see the answer: so half-close, and read what comes for a
+/// while.
 void Connection::linger() {
   boost::system::error_code ec;
   socket_.shutdown(Socket::shutdown_send, ec);

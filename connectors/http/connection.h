@@ -39,8 +39,8 @@ class Handler {
   ~Handler() = default;
 };
 
-/// Reads requests, one at a time, and writes answers in their order. Nothing is read while an answer is awaited or cannot be written, so a client
-/// that sends faster than it reads is held back by TCP. All on one worker's loop, without locks.
+/// Reads requests, one at a time, and writes answers in their order. Nothing is read while an answer is awaited or cannot be written, so a
+/// client that sends faster than it reads is held back by TCP. All on one worker's loop, without locks.
 class Connection {
  public:
   Connection(Socket socket, const Limits& limits, Handler& handler);
@@ -111,19 +111,19 @@ class Connection {
   std::optional<SliceBuilder> body_;
   std::size_t body_left_ = 0;  // of a body with a length
   std::string out_;
-  Slice out_body_;             // a long body, written after `out_`
-  std::size_t written_ = 0;    // of both
+  Slice out_body_;           // a long body, written after `out_`
+  std::size_t written_ = 0;  // of both
   Response response_{out_};
   Moment deadline_;
   std::size_t credit_bytes_ = 0;
   std::uint32_t operations_ = 0, held_ = 0;
   State state_ = State::Head;
   bool keep_alive_ = true;
-  bool closing_ = false;   // once all is written
+  bool closing_ = false;  // once all is written
   bool writing_ = false;
   bool reading_ = false;
-  bool inside_ = false;    // advance() is on the stack
-  bool discard_ = false;   // the body is read, not kept: the request was refused
+  bool inside_ = false;   // advance() is on the stack
+  bool discard_ = false;  // the body is read, not kept: the request was refused
   int refusal_ = 0;
 };
 

@@ -21,13 +21,13 @@ struct HeaderLine {
 /// handler returns, whichever is first. `body` may be kept.
 struct Request {
   std::string_view method;
-  std::string_view target;  // as it stands in the request line
-  std::string_view path;    // normalised
+  std::string_view target;     // as it stands in the request line
+  std::string_view path;       // normalised
   std::string rewritten_path;  // what `path` points into where normalising changed something
   std::string_view query;
   bool has_query = false;
-  bool has_body = false;    // framed: a Content-Length (also 0) or chunks
-  bool head = false;        // HEAD: the body of the answer is left out
+  bool has_body = false;  // framed: a Content-Length (also 0) or chunks
+  bool head = false;      // HEAD: the body of the answer is left out
   std::string_view host;
   std::vector<HeaderLine> headers;
   std::vector<PathParameter> parameters;
@@ -42,7 +42,8 @@ class Response {
  public:
   explicit Response(std::string& out) : out_(out) {}
   void status(int code);
-  /// Whether the line could be written: neither name nor value may hold what would end it. Content-Length, Transfer-Encoding and Connection are not for callers.
+  /// Whether the line could be written: neither name nor value may hold what would end it. Content-Length, Transfer-Encoding and Connection
+  /// are not for callers.
   bool header(std::string_view name, std::string_view value);
   void body(Slice body) { body_ = std::move(body); }
   /// Forgets all that was said and starts again.

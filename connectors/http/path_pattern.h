@@ -13,7 +13,8 @@ struct PathParameter {
   std::string_view value;
 };
 
-/// Matches as Vert.x does for Camel: a name is letters, digits and '_'; it takes at least one character and no '/'. A '*' at the end matches anything
+/// Matches as Vert.x does for Camel: a name is letters, digits and '_'; it takes at least one character and no '/'. A '*' at the end
+/// matches anything
 /// ("/a*" also "/ab", "/a/*" also "/a"), and gives it as the
 /// parameter "*". A slash at the end of the path is tolerated.
 class PathPattern {

@@ -13,7 +13,11 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 }  // namespace
 
 Port::Port(Worker& worker, Shared& shared)
-    : worker_(worker), shared_(shared), acceptor_(worker.io().get_executor()), timer_(worker.io().get_executor()), now_(std::chrono::steady_clock::now()) {}
+    : worker_(worker),
+      shared_(shared),
+      acceptor_(worker.io().get_executor()),
+      timer_(worker.io().get_executor()),
+      now_(std::chrono::steady_clock::now()) {}
 
 Port::~Port() = default;
 
@@ -94,7 +98,8 @@ int Port::on_head(Connection& connection) {
   Request& request = connection.request();
   const auto path = normalise_path(request.path, scratch_);
   if (!path) return 400;
-  // A path that had to be rewritten lives in our scratch only until the next request: the match is made on it, then it moves to the request.
+  // A path that had to be rewritten lives in our scratch only until the next request: the match is made on it, then it moves to the
+  // request.
   request.path = *path;
   if (path->data() == scratch_.data()) {
     request.rewritten_path = *path;
@@ -125,7 +130,8 @@ int Port::fits(const Mount& mount, const Request& request) const {
   if (!options.methods.empty() && std::ranges::find(options.methods, request.method) == options.methods.end()) return 405;
   if (!options.consumes.empty()) {
     const std::string_view type = request.header("Content-Type");
-    if (type.empty() || std::ranges::none_of(options.consumes, [&](const std::string& range) { return media_matches(range, type); })) return 415;
+    if (type.empty() || std::ranges::none_of(options.consumes, [&](const std::string& range) { return media_matches(range, type); }))
+      return 415;
   }
   if (!options.produces.empty()) {
     const std::string_view accept = request.header("Accept");
@@ -138,7 +144,8 @@ int Port::fits(const Mount& mount, const Request& request) const {
 void Port::refuse(int status, Response& response) {
   switch (status) {
     case 404:
-      return draining() ? response.failure(503) : response.text(404, "text/html; charset=utf-8", "<html><body><h1>Resource not found</h1></body></html>");
+      return draining() ? response.failure(503)
+                        : response.text(404, "text/html; charset=utf-8", "<html><body><h1>Resource not found</h1></body></html>");
     case 405:
       response.status(405);
       response.header("allow", "");  // Vert.x under Camel names none

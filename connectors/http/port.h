@@ -19,10 +19,10 @@ namespace kamel::http {
 struct Mount {
   struct Lane {
     Intake* intake = nullptr;
-    std::size_t under_way = 0;         // requests that are not yet answered
-    std::deque<Connection*> waiting;   // for credit
+    std::size_t under_way = 0;        // requests that are not yet answered
+    std::deque<Connection*> waiting;  // for credit
     bool wake_asked = false;
-    std::function<void()> idle;        // set by unmount
+    std::function<void()> idle;  // set by unmount
   };
   Mount(MountOptions given, std::span<Intake* const> intakes) : options(std::move(given)), pattern(options.path), lanes(intakes.size()) {
     for (std::size_t i = 0; i < lanes.size(); ++i) lanes[i].intake = intakes[i];

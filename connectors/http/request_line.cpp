@@ -47,8 +47,10 @@ Error invalid_url(const std::string& url, const RequestLineOptions& options) {
   if (colon != url.npos && std::isalpha(static_cast<unsigned char>(url.front())) == 0) {
     return Error("java.net.URISyntaxException", "Illegal character in scheme name at index 0: " + url);
   }
-  return Error("java.lang.IllegalArgumentException", "Invalid url: " + url +
-                                                         ". If you are forwarding/bridging http endpoints, then enable the bridgeEndpoint option on the endpoint: " + options.url);
+  return Error(
+      "java.lang.IllegalArgumentException",
+      "Invalid url: " + url +
+          ". If you are forwarding/bridging http endpoints, then enable the bridgeEndpoint option on the endpoint: " + options.url);
 }
 
 Result<std::string> url_of(Exchange& exchange, const RequestLineOptions& options) {
@@ -88,7 +90,8 @@ Result<std::string> method_of(const Exchange& exchange, const RequestLineOptions
       std::ranges::transform(*given, given->begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
       if (std::ranges::find(kMethods, *given) != kMethods.end()) return *given;
       return Error("org.apache.camel.TypeConversionException",
-                   "Error during type conversion from type: java.lang.String to the required type: org.apache.camel.component.http.HttpMethods with value " +
+                   "Error during type conversion from type: java.lang.String to the required type: "
+                   "org.apache.camel.component.http.HttpMethods with value " +
                        *header(exchange, "CamelHttpMethod") + " due to no such method");
     }
   }
@@ -104,7 +107,8 @@ std::string encode_unsafe(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    const bool escape = c == '%' && i + 2 < text.size() && std::isxdigit(static_cast<unsigned char>(text[i + 1])) != 0 && std::isxdigit(static_cast<unsigned char>(text[i + 2])) != 0;
+    const bool escape = c == '%' && i + 2 < text.size() && std::isxdigit(static_cast<unsigned char>(text[i + 1])) != 0 &&
+                        std::isxdigit(static_cast<unsigned char>(text[i + 2])) != 0;
     const auto byte = static_cast<unsigned char>(c);
     if (byte <= 0x20 || byte >= 0x7F || (c == '%' && !escape) || std::string_view("\"<>#{}|\\^`").find(c) != std::string_view::npos) {
       append_escape(out, c);

@@ -10,7 +10,8 @@ std::string_view view(boost::beast::string_view text) noexcept { return {text.da
 /// Whether a value was continued on another line: then it is in memory of the parser's own, or there is a line's end before it.
 bool is_folded(std::string_view name, std::string_view value, const char* end) noexcept {
   const char* after = name.data() + name.size();
-  return value.data() < after || value.data() > end || std::string_view(after, static_cast<std::size_t>(value.data() - after)).find('\r') != std::string_view::npos;
+  return value.data() < after || value.data() > end ||
+         std::string_view(after, static_cast<std::size_t>(value.data() - after)).find('\r') != std::string_view::npos;
 }
 }  // namespace
 
@@ -48,7 +49,8 @@ void RequestParser::on_field_impl(boost::beast::http::field field, Text name, Te
 
 void RequestParser::on_header_impl(Error&) {
   header_done_ = true;
-  if (hosts_ > 1 || (hosts_ == 0 && version_ == 11) || (lengths_ != 0 && codings_ != 0) || (codings_ != 0 && version_ == 10)) return refuse(400);
+  if (hosts_ > 1 || (hosts_ == 0 && version_ == 11) || (lengths_ != 0 && codings_ != 0) || (codings_ != 0 && version_ == 10))
+    return refuse(400);
   if (version_ == 10) expects_continue_ = false;
   request_.has_body = lengths_ != 0 || codings_ != 0;
   std::string_view target = request_.target;

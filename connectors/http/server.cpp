@@ -30,7 +30,8 @@ Result<Address> resolve(const std::string& host, std::uint16_t port) {
   hints.ai_family = AF_INET;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (const int rc = getaddrinfo(host.c_str(), nullptr, &hints, &found); rc != 0) return Error("java.net.UnknownHostException", host + ": " + gai_strerror(rc));
+  if (const int rc = getaddrinfo(host.c_str(), nullptr, &hints, &found); rc != 0)
+    return Error("java.net.UnknownHostException", host + ": " + gai_strerror(rc));
   std::memcpy(&address.in, found->ai_addr, sizeof address.in);
   freeaddrinfo(found);
   address.in.sin_port = htons(port);
@@ -114,7 +115,8 @@ Result<> HttpServer::State::open() {
   const auto host = first_property(context, {"camel.server.host", "platform-http.host", "quarkus.http.host"}).value_or("0.0.0.0");
   const auto text = first_property(context, {"camel.server.port", "platform-http.port", "quarkus.http.port"}).value_or("8080");
   std::uint16_t number = 0;
-  if (const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), number); ec != std::errc() || end != text.data() + text.size()) {
+  if (const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), number);
+      ec != std::errc() || end != text.data() + text.size()) {
     return Error("java.lang.NumberFormatException", "camel.server.port is not a port: " + text);
   }
   if (const auto size = context.property("camel.server.maxBodySize")) {

@@ -27,8 +27,8 @@ struct Limits {
   std::chrono::milliseconds header_time{10'000};    // from the first byte to the end of the header: else 408
   std::chrono::milliseconds progress_time{30'000};  // a body, or an answer's reader, must move on by `progress_bytes` in this time
   std::size_t progress_bytes = 4096;
-  std::chrono::milliseconds idle_time{75'000};      // between requests
-  std::chrono::milliseconds sweep{500};             // how often the times are looked at
+  std::chrono::milliseconds idle_time{75'000};  // between requests
+  std::chrono::milliseconds sweep{500};         // how often the times are looked at
 };
 
 /// How requests become messages and exchanges become answers. Const: shared by all workers.
@@ -44,19 +44,19 @@ class Binding {
 };
 
 struct MountOptions {
-  std::string path;                       // "/orders/{id}", "/files/*"
-  std::vector<std::string> methods;       // none: all
-  std::vector<std::string> consumes;      // media types; others get 415
-  std::vector<std::string> produces;      // media types; who accepts none of them gets 406
-  std::chrono::milliseconds timeout{0};   // after which the client gets 503 and the route's answer is dropped; 0: never
+  std::string path;                      // "/orders/{id}", "/files/*"
+  std::vector<std::string> methods;      // none: all
+  std::vector<std::string> consumes;     // media types; others get 415
+  std::vector<std::string> produces;     // media types; who accepts none of them gets 406
+  std::chrono::milliseconds timeout{0};  // after which the client gets 503 and the route's answer is dropped; 0: never
   std::shared_ptr<const Binding> binding;
 };
 
 struct Mount;
 using MountPtr = std::shared_ptr<Mount>;
 
-/// One acceptor per worker on the same port (SO_REUSEPORT); a connection stays on the worker that accepted it. Requests are matched against the mounts
-/// in the order of mounting, as in Camel. A mount without credit holds its connections back, unread. Any thread may call.
+/// One acceptor per worker on the same port (SO_REUSEPORT); a connection stays on the worker that accepted it. Requests are matched against
+/// the mounts in the order of mounting, as in Camel. A mount without credit holds its connections back, unread. Any thread may call.
 class HttpServer {
  public:
   explicit HttpServer(Context& context);
@@ -66,8 +66,8 @@ class HttpServer {
   /// The server of this integration, made when first asked for.
   static std::shared_ptr<HttpServer> of(Context& context);
 
-  /// Adds an endpoint: the next request sees it. The first one opens the port (camel.server.host, camel.server.port; 0 takes a free one), which fails
-  /// when it is taken. `intakes` is one per worker, and outlives the mount.
+  /// Adds an endpoint: the next request sees it. The first one opens the port (camel.server.host, camel.server.port; 0 takes a free one),
+  /// which fails when it is taken. `intakes` is one per worker, and outlives the mount.
   Result<MountPtr> mount(MountOptions options, std::span<Intake* const> intakes);
   /// The next request does not see it any more. `done` is called (any thread) once those under way have been answered. With the last mount
   /// the port is closed, answers say `Connection: close`, and idle connections end.

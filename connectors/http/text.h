@@ -14,8 +14,8 @@ namespace kamel::http {
 /// Percent-decoding that refuses what is no escape: nullopt for "%zz".
 std::optional<std::string> decode_strictly(std::string_view text, bool plus_is_space);
 
-/// A request's path as it is matched: unreserved escapes decoded, "." and ".." resolved, "//" collapsed. `path` itself when nothing is to be
-/// done, else a view into `scratch`. nullopt for a bad escape.
+/// A request's path as it is matched: unreserved escapes decoded, "." and ".." resolved, "//" collapsed. `path` itself when nothing is to
+/// be done, else a view into `scratch`. nullopt for a bad escape.
 std::optional<std::string_view> normalise_path(std::string_view path, std::string& scratch);
 
 /// One name and value of a query string or a form, decoded.

@@ -32,7 +32,8 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* trans
 
 bool Transfer::add_header(std::string_view name, std::string_view value) {
   constexpr std::string_view kEnds("\r\n\0", 3);
-  if (name.empty() || name.find_first_of(kEnds) != name.npos || name.find(':') != name.npos || value.find_first_of(kEnds) != value.npos) return false;
+  if (name.empty() || name.find_first_of(kEnds) != name.npos || name.find(':') != name.npos || value.find_first_of(kEnds) != value.npos)
+    return false;
   // "Name;" is how libcurl is told to send a header without a value.
   const std::string line = value.empty() ? std::string(name) + ";" : std::string(name) + ": " + std::string(value);
   headers.reset(curl_slist_append(headers.release(), line.c_str()));

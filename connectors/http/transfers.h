@@ -40,8 +40,8 @@ class Transfer {
 
   Easy easy;
   HeaderList headers;
-  Slice body;                     // what is sent; libcurl points into it
-  std::string answer_head;        // the last answer's status line and headers
+  Slice body;               // what is sent; libcurl points into it
+  std::string answer_head;  // the last answer's status line and headers
   std::unique_ptr<SliceBuilder> answer_body;
   bool answer_too_long = false;
   char error_text[CURL_ERROR_SIZE] = {};

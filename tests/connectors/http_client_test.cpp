@@ -84,8 +84,18 @@ TEST_F(HttpClient, ObeysControlHeaders) {
 
 TEST_F(HttpClient, SendsHeadersThatBelongOutside) {
   const Outcome got = send(url("/a"), "x",
-                           {{"X-A", "1"}, {"N", 5}, {"L", Value(List{"a", "b"})}, {"Nul", Value()}, {"E", ""}, {"Content-Type", "a/b"}, {"Host", "h"}, {"CamelFoo", "x"}, {"Connection", "close"},
-                            {"User-Agent", "me"}, {"Content-Length", "99"}, {"Accept", "c/d"}});
+                           {{"X-A", "1"},
+                            {"N", 5},
+                            {"L", Value(List{"a", "b"})},
+                            {"Nul", Value()},
+                            {"E", ""},
+                            {"Content-Type", "a/b"},
+                            {"Host", "h"},
+                            {"CamelFoo", "x"},
+                            {"Connection", "close"},
+                            {"User-Agent", "me"},
+                            {"Content-Length", "99"},
+                            {"Accept", "c/d"}});
   const auto& request = server.request(0);
   EXPECT_EQ(request.header("X-A"), "1");
   EXPECT_EQ(request.header("N"), "5");
@@ -117,7 +127,8 @@ TEST_F(HttpClient, FailsOnOtherStatusCodes) {
   EXPECT_EQ(failed.header("CamelHttpResponseCode"), "404");
   EXPECT_TRUE(failed.body.is_null());
   EXPECT_FALSE(failed.headers.has("X-A"));
-  EXPECT_EQ(send(url("/status/302")).error.message(), "HTTP operation failed invoking " + url("/status/302") + " with statusCode: 302, redirectLocation: /moved");
+  EXPECT_EQ(send(url("/status/302")).error.message(),
+            "HTTP operation failed invoking " + url("/status/302") + " with statusCode: 302, redirectLocation: /moved");
   EXPECT_FALSE(send(url("/status/404?okStatusCodeRange=200-204,404")).error);
   EXPECT_TRUE(send(url("/status/205?okStatusCodeRange=200-204,404")).error);
   const Outcome quiet = send(url("/status/500?throwExceptionOnFailure=false"));
@@ -170,7 +181,8 @@ TEST_F(HttpClient, SaysWhoItIs) {
 }
 
 TEST_F(HttpClient, FetchesATokenBeforeTheFirstRequestAndKeepsIt) {
-  const std::string uri = url("/a?oauth2ClientId=me&oauth2ClientSecret=secret&oauth2CacheTokens=true&oauth2TokenEndpoint=RAW(" + url("/token") + ")");
+  const std::string uri =
+      url("/a?oauth2ClientId=me&oauth2ClientSecret=secret&oauth2CacheTokens=true&oauth2TokenEndpoint=RAW(" + url("/token") + ")");
   for (int i = 0; i < 2; ++i) EXPECT_FALSE(send(uri).error);
   EXPECT_EQ(server.request(0).body, "grant_type=client_credentials&client_id=me&client_secret=secret");
   EXPECT_EQ(server.request(1).header("Authorization"), "Bearer fetched");
@@ -199,6 +211,11 @@ TEST_F(HttpClient, SendsTheBodyWhereToldTo) {
   EXPECT_NE(server.request(3).body.find("name=\"data\""), std::string::npos);
   send(url("/a"), "\xC3\xB6", {{"Content-Type", "text/plain; charset=iso-8859-1"}});
   EXPECT_EQ(server.request(4).body, "\xF6");
+  send(url("/a"), std::string(1000, 'x'), {{"Content-Encoding", "gzip"}});
+  EXPECT_TRUE(server.request(5).body.starts_with("\x1f\x8b"));
+  EXPECT_LT(server.request(5).body.size(), 100U);
+  send(url("/a?bridgeEndpoint=true"), "zipped", {{"Content-Encoding", "gzip"}});
+  EXPECT_EQ(server.request(6).body, "zipped");
 }
 
 TEST_F(HttpClient, SendsManyAtOnceOverFewConnections) {
@@ -218,7 +235,9 @@ TEST_F(HttpClient, SendsManyAtOnceOverFewConnections) {
 }
 
 TEST_F(HttpClient, RefusesWhatCannotBe) {
-  const auto wrong = [&](const std::string& uri) { return rig.apply("- from: { uri: \"timer:t?repeatCount=1\", steps: [ { to: \"" + uri + "\" } ] }"); };
+  const auto wrong = [&](const std::string& uri) {
+    return rig.apply("- from: { uri: \"timer:t?repeatCount=1\", steps: [ { to: \"" + uri + "\" } ] }");
+  };
   EXPECT_NE(wrong("http://h/x?okStatusCodeRange=abc").find("no list of status codes"), std::string::npos);
   EXPECT_NE(wrong("http://h/x?httpMethod=FOO").find("httpMethod"), std::string::npos);
   EXPECT_NE(wrong("http://u:p@h/x").find("authMethod=Basic"), std::string::npos);

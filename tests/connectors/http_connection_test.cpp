@@ -1,11 +1,11 @@
 // The HTTP/1.1 protocol of the server: framing, order, limits, slow and hostile clients.
 #include "connectors/http/connection.h"
 
+#include <gtest/gtest.h>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <future>
-#include <gtest/gtest.h>
 #include <thread>
 
 #include "tests/connectors/raw_client.h"
@@ -114,13 +114,15 @@ TEST(HttpConnection, AnswersPipelinedRequestsInOrder) {
   std::string all;
   for (int i = 0; i < 500; ++i) all += request(i % 3 == 0 ? "GET /later" : "POST /" + std::to_string(i), "Content-Length: 2\r\n", "ab");
   client.send(all);
-  for (int i = 0; i < 500; ++i) ASSERT_EQ(body_of(client.receive_answer()), i % 3 == 0 ? "GET /later|ab" : "POST /" + std::to_string(i) + "|ab");
+  for (int i = 0; i < 500; ++i)
+    ASSERT_EQ(body_of(client.receive_answer()), i % 3 == 0 ? "GET /later|ab" : "POST /" + std::to_string(i) + "|ab");
 }
 
 TEST(HttpConnection, ReadsARequestThatComesByteByByte) {
   EchoServer server;
   RawClient client(server.port());
-  for (const char c : request("POST /slow", "Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n")) client.send({&c, 1});
+  for (const char c : request("POST /slow", "Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n"))
+    client.send({&c, 1});
   EXPECT_EQ(body_of(client.receive_answer()), "POST /slow|abcde");
   EXPECT_EQ(body_of(client.ask(request("GET /next"))), "GET /next|");
 }
@@ -226,17 +228,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"ChunkedThenIdentity", request("POST /", "Transfer-Encoding: chunked, identity\r\n", "0\r\n\r\n"), 400},
                     Bad{"Identity", request("POST /", "Transfer-Encoding: identity\r\n", "0\r\n\r\n"), 400},
                     Bad{"XChunked", request("POST /", "Transfer-Encoding: xchunked\r\n", "0\r\n\r\n"), 400},
-                    Bad{"ChunkedTwice", request("POST /", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400},
+                    Bad{"ChunkedTwice", request("POST /", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"),
+                        400},
                     Bad{"ChunkedInOldHttp", "POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
                     Bad{"ASpaceBeforeTheColon", request("POST /", "Transfer-Encoding : chunked\r\n", "0\r\n\r\n"), 400},
                     Bad{"ASpaceBeforeTheName", request("POST /", " Transfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400},
                     Bad{"AFoldedLine", request("POST /", "X: a\r\n b\r\n"), 400},
                     Bad{"AFoldedCoding", request("POST /", "Transfer-Encoding:\r\n chunked\r\n", "0\r\n\r\n"), 400},
-                    Bad{"AVerticalTab", request("POST /", "Transfer-Encoding: \x0b" "chunked\r\n", "0\r\n\r\n"), 400},
+                    Bad{"AVerticalTab",
+                        request("POST /",
+                                "Transfer-Encoding: \x0b"
+                                "chunked\r\n",
+                                "0\r\n\r\n"),
+                        400},
                     Bad{"ANulInAValue", request("POST /", std::string_view("X: a\0b\r\n", 8)), 400},
                     Bad{"ABareLineFeed", "GET / HTTP/1.1\nHost: h\n\n", 400},
-                    Bad{"ABareCarriageReturn", request("GET /", "X: a\rY: b\r\n"), 400},
-                    Bad{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400},
+                    Bad{"ABareCarriageReturn", request("GET /", "X: a\rY: b\r\n"), 400}, Bad{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400},
                     Bad{"TwoHosts", request("GET /", "Host: other\r\n"), 400}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -250,9 +257,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"AnEndlessExtension", request("POST /", "Transfer-Encoding: chunked\r\n", "1;" + std::string(50'000, 'a')), 400}));
 
 INSTANTIATE_TEST_SUITE_P(Garbage, HttpRefuses,
-                         testing::Values(Bad{"NoHttp", "hello there\r\n\r\n", 400}, Bad{"Tls", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15), 400},
-                                         Bad{"ABinaryMethod", "G\xffT / HTTP/1.1\r\nHost: h\r\n\r\n", 400}, Bad{"AnotherVersion", "GET / HTTP/3.7\r\nHost: h\r\n\r\n", 400},
-                                         Bad{"NoPath", "GET foo HTTP/1.1\r\nHost: h\r\n\r\n", 400}, Bad{"AnUnknownExpectation", request("GET /", "Expect: cake\r\n"), 417}));
+                         testing::Values(Bad{"NoHttp", "hello there\r\n\r\n", 400},
+                                         Bad{"Tls", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15), 400},
+                                         Bad{"ABinaryMethod", "G\xffT / HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+                                         Bad{"AnotherVersion", "GET / HTTP/3.7\r\nHost: h\r\n\r\n", 400},
+                                         Bad{"NoPath", "GET foo HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+                                         Bad{"AnUnknownExpectation", request("GET /", "Expect: cake\r\n"), 417}));
 
 TEST(HttpConnection, RefusesAHeaderThatIsTooLong) {
   EchoServer server;
@@ -270,7 +280,8 @@ TEST(HttpConnection, RefusesAHeaderThatIsTooLong) {
 TEST(HttpConnection, TakesAHeaderUpToItsLimitAfterOthers) {
   EchoServer server;
   RawClient client(server.port());
-  const std::string large = request("POST /large", "X: " + std::string(16'000, 'a') + "\r\nTransfer-Encoding: chunked\r\n", "1;" + std::string(2000, 'e') + "=f\r\nz\r\n0\r\n\r\n");
+  const std::string large = request("POST /large", "X: " + std::string(16'000, 'a') + "\r\nTransfer-Encoding: chunked\r\n",
+                                    "1;" + std::string(2000, 'e') + "=f\r\nz\r\n0\r\n\r\n");
   std::string all;
   for (int i = 0; i < 20; ++i) all += request("GET /small") + large;
   client.send(all);

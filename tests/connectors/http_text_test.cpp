@@ -82,9 +82,10 @@ TEST(Query, IsReadAsNettyReadsIt) {
 }
 
 TEST(Multipart, IsTakenApart) {
-  const auto parts = parse_multipart(Slice("preamble\r\n--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n2\r\n--B\r\n"
-                                           "Content-Disposition: form-data; name=\"f\"; filename=\"x.txt\"\r\nContent-Type: text/plain\r\n\r\n\r\n--B--\r\n"),
-                                     "B");
+  const auto parts = parse_multipart(
+      Slice("preamble\r\n--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n2\r\n--B\r\n"
+            "Content-Disposition: form-data; name=\"f\"; filename=\"x.txt\"\r\nContent-Type: text/plain\r\n\r\n\r\n--B--\r\n"),
+      "B");
   ASSERT_TRUE(parts.has_value());
   ASSERT_EQ(parts->size(), 2U);
   EXPECT_EQ((*parts)[0].name, "a");

@@ -16,15 +16,21 @@ using tests::RouteRig;
 
 class PlatformHttp : public testing::Test {
  protected:
-  PlatformHttp() { rig.properties.set("camel.server.port", "0"); rig.properties.set("camel.server.host", "127.0.0.1"); }
+  PlatformHttp() {
+    rig.properties.set("camel.server.port", "0");
+    rig.properties.set("camel.server.host", "127.0.0.1");
+  }
   std::uint16_t port() { return http::HttpServer::of(rig.runtime.context())->port(); }
   std::string ask(const std::string& request) {
     RawClient client(port());
     return client.ask(request);
   }
-  std::string get(const std::string& target, const std::string& headers = "") { return ask("GET " + target + " HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n"); }
+  std::string get(const std::string& target, const std::string& headers = "") {
+    return ask("GET " + target + " HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n");
+  }
   std::string post(const std::string& target, const std::string& body, const std::string& headers = "") {
-    return ask("POST " + target + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + headers + "\r\n" + body);
+    return ask("POST " + target + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + headers + "\r\n" +
+               body);
   }
   static std::string body(const std::string& answer) { return answer.substr(std::min(answer.find("\r\n\r\n"), answer.size() - 4) + 4); }
   static int status(const std::string& answer) { return answer.size() > 12 ? std::stoi(answer.substr(9, 3)) : 0; }
@@ -67,9 +73,11 @@ TEST_F(PlatformHttp, ReadsAnUpload) {
 - from:
     uri: platform-http:/up
     steps: [ { setBody: { simple: "${header.f1} ${header.CamelAttachmentsSize} ${header.CamelFileName} ${header.CamelFileLength} ${header.CamelFileContentType} ${body}" } } ]
-)"), "");
+)"),
+            "");
   const auto answer = post("/up",
-                           "--B\r\nContent-Disposition: form-data; name=\"f1\"\r\n\r\nv1\r\n--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n"
+                           "--B\r\nContent-Disposition: form-data; name=\"f1\"\r\n\r\nv1\r\n--B\r\nContent-Disposition: form-data; "
+                           "name=\"file\"; filename=\"a.txt\"\r\n"
                            "Content-Type: text/plain\r\n\r\nhello file\r\n--B--\r\n",
                            "Content-Type: multipart/form-data; boundary=B\r\n");
   EXPECT_EQ(body(answer), "v1 1 a.txt 10 text/plain hello file");
@@ -84,7 +92,8 @@ TEST_F(PlatformHttp, MatchesPathsInTheOrderOfRoutes) {
 - from: { uri: "platform-http:/m?httpMethodRestrict=GET,POST", steps: [ { setBody: { simple: "gp" } } ] }
 - from: { uri: "platform-http:/m?httpMethodRestrict=PUT", steps: [ { setBody: { simple: "put" } } ] }
 - from: { uri: "platform-http:/json?consumes=application/json,text/plain&produces=application/json", steps: [ { setBody: { simple: "ok" } } ] }
-)"), "");
+)"),
+            "");
   EXPECT_EQ(body(get("/t/1")), "x=1");
   EXPECT_EQ(body(get("/t/literal")), "x=literal");
   EXPECT_EQ(body(get("/t/a%20b%2Fc")), "x=a b/c");
@@ -119,7 +128,8 @@ TEST_F(PlatformHttp, AnswersByWhatTheExchangeHasBecome) {
 - from: { uri: "platform-http:/list", steps: [ { setBody: { constant: "[1]" } }, { unmarshal: { json: {} } } ] }
 - from: { uri: "platform-http:/inject", steps: [ { setHeader: { name: X, simple: "${body}" } }, { setBody: { constant: x } } ] }
 - from: { uri: "platform-http:/ret?returnHttpRequestHeaders=true", steps: [ { setBody: { constant: x } } ] }
-)"), "");
+)"),
+            "");
   const auto teapot = get("/status", "code: 418\r\n");
   EXPECT_EQ(status(teapot), 418);
   EXPECT_EQ(header(teapot, "content-type"), "text/html");
@@ -145,10 +155,12 @@ TEST_F(PlatformHttp, AnswersALateRouteInOrder) {
   ASSERT_EQ(rig.apply(R"(
 - from: { uri: "platform-http:/later", steps: [ { delay: { constant: 20 } }, { setBody: { simple: "later ${header.n}" } } ] }
 - from: { uri: "platform-http:/now", steps: [ { setBody: { simple: "now ${header.n}" } } ] }
-)"), "");
+)"),
+            "");
   RawClient client(port());
   std::string all;
-  for (int i = 0; i < 6; ++i) all += std::string("GET ") + (i % 2 == 0 ? "/later" : "/now") + "?n=" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\n\r\n";
+  for (int i = 0; i < 6; ++i)
+    all += std::string("GET ") + (i % 2 == 0 ? "/later" : "/now") + "?n=" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\n\r\n";
   client.send(all);
   for (int i = 0; i < 6; ++i) EXPECT_EQ(body(client.receive_answer()), (i % 2 == 0 ? "later " : "now ") + std::to_string(i));
 }
@@ -156,7 +168,8 @@ TEST_F(PlatformHttp, AnswersALateRouteInOrder) {
 TEST_F(PlatformHttp, GivesUpAfterTheRequestTimeout) {
   ASSERT_EQ(rig.apply(R"(
 - from: { uri: "platform-http:/slow?requestTimeout=20", steps: [ { delay: { constant: 200 } }, { setBody: { constant: late } } ] }
-)"), "");
+)"),
+            "");
   const auto answer = get("/slow");
   EXPECT_EQ(status(answer), 503);
   EXPECT_EQ(body(answer), "Service Unavailable");
@@ -164,7 +177,8 @@ TEST_F(PlatformHttp, GivesUpAfterTheRequestTimeout) {
 
 TEST_F(PlatformHttp, SwapsARouteWithoutClosingConnections) {
   const auto routes = [](int version) {
-    return "- route: { id: r, from: { uri: \"platform-http:/v\", steps: [ { setBody: { constant: \"v" + std::to_string(version) + "\" } } ] } }";
+    return "- route: { id: r, from: { uri: \"platform-http:/v\", steps: [ { setBody: { constant: \"v" + std::to_string(version) +
+           "\" } } ] } }";
   };
   ASSERT_EQ(rig.apply(routes(0)), "");
   const auto opened = port();
@@ -197,7 +211,8 @@ TEST_F(PlatformHttp, ClosesThePortWithTheLastRouteAndOpensItAgain) {
 }
 
 TEST_F(PlatformHttp, AnswersWhatIsUnderWayWhenItDrains) {
-  ASSERT_EQ(rig.apply("- from: { uri: \"platform-http:/slow\", steps: [ { delay: { constant: 100 } }, { setBody: { constant: done } } ] }"), "");
+  ASSERT_EQ(rig.apply("- from: { uri: \"platform-http:/slow\", steps: [ { delay: { constant: 100 } }, { setBody: { constant: done } } ] }"),
+            "");
   RawClient client(port()), idle(port());
   client.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
   while (rig.runtime.in_flight() == 0) std::this_thread::yield();
@@ -218,15 +233,21 @@ TEST_F(PlatformHttp, SaysThatThePortIsTaken) {
 
 TEST_F(PlatformHttp, RefusesWhatCannotBe) {
   EXPECT_NE(rig.apply("- from: { uri: \"platform-http:noslash\", steps: [ { log: x } ] }").find("must start with /"), std::string::npos);
-  EXPECT_NE(rig.apply("- from: { uri: \"platform-http:/x?httpMethodRestrict=GET,POTS\", steps: [ { log: x } ] }").find("unknown HTTP method 'POTS'"), std::string::npos);
-  EXPECT_NE(rig.apply("- from: { uri: \"platform-http:/x?useCookieHandler=true\", steps: [ { log: x } ] }").find("Set-Cookie"), std::string::npos);
+  EXPECT_NE(rig.apply("- from: { uri: \"platform-http:/x?httpMethodRestrict=GET,POTS\", steps: [ { log: x } ] }")
+                .find("unknown HTTP method 'POTS'"),
+            std::string::npos);
+  EXPECT_NE(rig.apply("- from: { uri: \"platform-http:/x?useCookieHandler=true\", steps: [ { log: x } ] }").find("Set-Cookie"),
+            std::string::npos);
 }
 
 TEST(PlatformHttpLoad, ServesManyConnectionsOnTwoWorkersWithFewCredits) {
   RouteRig rig({.workers = 2, .credits = 3});
   rig.properties.set("camel.server.port", "0");
   rig.properties.set("camel.server.host", "127.0.0.1");
-  ASSERT_EQ(rig.apply("- from: { uri: \"platform-http:/n/{n}\", steps: [ { delay: { constant: 1 } }, { setBody: { simple: \"${header.n}\" } } ] }"), "");
+  ASSERT_EQ(
+      rig.apply(
+          "- from: { uri: \"platform-http:/n/{n}\", steps: [ { delay: { constant: 1 } }, { setBody: { simple: \"${header.n}\" } } ] }"),
+      "");
   const auto port = http::HttpServer::of(rig.runtime.context())->port();
   std::atomic<int> right{0};
   std::vector<std::thread> clients;

@@ -15,7 +15,8 @@ namespace kamel::tests {
 class RouteRig {
  public:
   explicit RouteRig(RuntimeOptions options = {})
-      : registry(steps::catalog(), languages::catalog(), formats::catalog(), connectors::catalog()), runtime(registry, std::move(options)) {}
+      : registry(steps::catalog(), languages::catalog(), formats::catalog(), connectors::catalog()),
+        runtime(registry, std::move(options)) {}
 
   /// The routes that now run instead of those before; what is wrong with them, or "".
   std::string apply(std::string yaml) {

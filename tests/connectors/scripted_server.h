@@ -15,8 +15,8 @@
 
 namespace kamel::tests {
 
-/// One thread for each connection. /status/N answers N (302 leads to /moved), /hang never, /close hangs up, /short breaks off, /token gives an OAuth2
-/// token, /cookie sets one, /list a header that is a list; everything else "hello".
+/// One thread for each connection. /status/N answers N (302 leads to /moved), /hang never, /close hangs up, /short breaks off, /token gives
+/// an OAuth2 token, /cookie sets one, /list a header that is a list; everything else "hello".
 class ScriptedServer {
  public:
   struct Request {

@@ -1,5 +1,5 @@
-// Any bytes from a client of the HTTP server: read in two pieces, they must end in whole answers and a closed connection; and the texts inside a
-// request on their own.
+// Any bytes from a client of the HTTP server: read in two pieces, they must end in whole answers and a closed connection; and the texts
+// inside a request on their own.
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -63,7 +63,9 @@ void talk(std::string_view first, std::string_view second) {
   run(io);
   char answer[16];
   const auto got = ::recv(pair[1], answer, sizeof answer, MSG_DONTWAIT);
-  if (got > 0 && !std::string_view(answer, static_cast<std::size_t>(got)).starts_with(std::string_view("HTTP/1.1 ").substr(0, static_cast<std::size_t>(got)))) std::abort();
+  if (got > 0 && !std::string_view(answer, static_cast<std::size_t>(got))
+                      .starts_with(std::string_view("HTTP/1.1 ").substr(0, static_cast<std::size_t>(got))))
+    std::abort();
   if (echo.open) echo.open->sweep(echo.time + std::chrono::hours(1));
   run(io);
   ::close(pair[1]);
