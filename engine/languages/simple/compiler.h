@@ -62,6 +62,7 @@ class Compiler {
   Assembler& assembler_;
   const ExpressionDecl& decl_;
   Level level_;
+  unsigned depth_ = 0;  // of functions in functions
   std::deque<std::string> kept_;
 };
 

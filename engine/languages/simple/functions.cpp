@@ -11,6 +11,8 @@ namespace {
 constexpr std::array kGroups = {text_functions,  collection_functions, number_functions,  value_functions,
                                 flow_functions,  language_functions,   message_functions, attachment_functions};
 
+constexpr unsigned kDeepest = 100;  // recursion follows the text, which may come from anybody
+
 const FunctionEntry* find_entry(std::string_view name, Level level) {
   for (const auto group : kGroups) {
     for (const FunctionEntry& entry : group()) {
@@ -80,8 +82,13 @@ ExpressionPtr Compiler::function(const Piece& text) {
   using Reader = ExpressionPtr (*)(Compiler&, const Piece&);
   static constexpr std::array<Reader, 8> kReaders = {plain_function, with_parentheses, message_access, exchange_access,
                                                      date_function,  file_function,    system_access,  attachment_access};
+  if (depth_ >= kDeepest) fail(text, "functions are nested more than " + std::to_string(kDeepest) + " deep");
+  ++depth_;
   for (const Reader read : kReaders) {
-    if (auto node = read(*this, text)) return node;
+    if (auto node = read(*this, text)) {
+      --depth_;
+      return node;
+    }
   }
   const std::string name(text.text.substr(0, text.text.find_first_of("(.:[")));
   fail(text, "Unknown function: " + std::string(text.text), suggestion(name));

@@ -250,6 +250,7 @@ ExpressionPtr range(const Call& call) {
     const auto least = evaluate_int(*from, exchange), most = evaluate_int(*to, exchange);
     if (!least) return least.error();
     if (!most) return most.error();
+    if (std::int64_t{most->value_or(0)} - least->value_or(0) > (1 << 24)) return Error("java.lang.OutOfMemoryError", "range of more than 16 million numbers");
     List out;
     for (std::int32_t i = least->value_or(0); i < most->value_or(0); ++i) out.push_back(i);
     return Value(std::move(out));

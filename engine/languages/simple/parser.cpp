@@ -31,9 +31,14 @@ ExpressionPtr take_function(Compiler& compiler, const Piece& text, std::size_t& 
   }
   const std::string_view inner = text.text.substr(begin, end - begin);
   const std::string_view unescaped = unescape(inner, compiler);
-  auto node = compiler.function({unescaped, text.offset + at});
+  const std::size_t start = text.offset + at;
   at = end + 1;
-  return node;
+  try {
+    return compiler.function({unescaped, text.offset + begin});
+  } catch (SyntaxError& error) {
+    if (error.offset == text.offset + begin) error.offset = start;  // what is wrong as a whole is pointed at where it starts
+    throw;
+  }
 }
 
 /// Text with functions in it. `functions` false: all of it is text; `escapes` false: backslashes are text, as between quotes.
