@@ -43,7 +43,8 @@ Value replaced(const Slice& text, std::string_view from, std::string_view to) {
   SliceBuilder out(all.size() + to.size());
   for (std::size_t i = 0; i <= all.size();) {
     const bool here = all.substr(i).starts_with(from);
-    if (here) out.append(to);
+    const bool inside = i < all.size() && (static_cast<unsigned char>(all[i]) & 0xC0) == 0x80;  // of a character: no place for an empty match
+    if (here && !(from.empty() && inside)) out.append(to);
     if (here && !from.empty()) {
       i += from.size();
       continue;
@@ -188,7 +189,7 @@ ExpressionPtr safe_quote(const Call& call) {
 ExpressionPtr pad(const Call& call) {
   const auto arguments = call.split(2, 3);
   auto subject = call.value(arguments[0]), width = call.value(arguments[1]);
-  Slice with(arguments.size() == 3 ? arguments[2].piece.text : " ");
+  Slice with(arguments.size() == 3 && !arguments[2].piece.empty() ? arguments[2].piece.text : " ");
   return compute([subject = std::move(subject), width = std::move(width), with](Exchange& exchange) -> Result<Value> {
     const auto text = evaluate_text(*subject, exchange);
     if (!text || text->is_null()) return text;
@@ -199,7 +200,11 @@ ExpressionPtr pad(const Call& call) {
     if (missing <= 0 || missing > (1 << 24)) return *text;
     SliceBuilder out(text->slice().size() + static_cast<std::size_t>(missing));
     if (wanted->value_or(0) > 0) out.append(text->slice());
-    for (std::int64_t i = 0; i < missing; ++i) out.push_back(with.view()[static_cast<std::size_t>(i) % with.size()]);
+    const std::size_t units = length16(with);
+    for (std::int64_t i = 0; i < missing; ++i) {
+      const std::size_t unit = static_cast<std::size_t>(i) % units;
+      out.append(substring16(with, unit, unit + 1));
+    }
     if (wanted->value_or(0) < 0) out.append(text->slice());
     return Value(out.finish());
   });

@@ -87,19 +87,18 @@ Result<Value> starts_with(const Slice& self, const Arguments& arguments) {
 Result<Value> replace(const Slice& self, const Arguments& arguments) {
   const Slice from = arguments.text(0), to = arguments.text(1);
   const std::string_view text = self;
-  SliceBuilder out(text.size());
-  std::size_t done = 0;
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string_view::npos;) {
-    out.append(text.substr(done, at - done));
-    out.append(to);
-    done = at + from.size();
-    at = std::max(done, at + 1);
-    if (from.empty() && at <= text.size()) {
-      out.append(text.substr(done, at - done));
-      done = at;
+  SliceBuilder out(text.size() + to.size());
+  for (std::size_t i = 0; i <= text.size();) {
+    const bool here = text.substr(i).starts_with(from.view());
+    const bool inside = i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;  // of a character: no place for an empty match
+    if (here && !(from.empty() && inside)) out.append(to);
+    if (here && !from.empty()) {
+      i += from.size();
+      continue;
     }
+    if (i < text.size()) out.push_back(text[i]);
+    ++i;
   }
-  if (done < text.size()) out.append(text.substr(done));
   return Value(out.finish());
 }
 

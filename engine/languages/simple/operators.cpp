@@ -175,16 +175,12 @@ Result<bool> ends(const Value& value, const Value& part, Exchange&) {
 }
 
 ExpressionPtr regex(ExpressionPtr left, ExpressionPtr right, bool negated) {
-  PatternPtr compiled;
-  if (const Value* text = right->constant()) {
-    if (auto pattern = compile_pattern(to_text(*text))) compiled = *pattern;
-  }
-  return make(std::move(left), std::move(right), negated, [compiled](const Value& value, const Value& pattern, Exchange&) -> Result<bool> {
-    if (value.is_null()) return false;
-    if (compiled) return compiled->matches(to_text(value));
-    const auto made = cached_pattern(to_text(pattern));
-    if (!made) return made.error();
-    return (*made)->matches(to_text(value));
+  std::optional<Result<PatternPtr>> known;
+  if (const Value* text = right->constant()) known = compile_pattern(to_text(*text));
+  return make(std::move(left), std::move(right), negated, [known](const Value& value, const Value& text, Exchange&) -> Result<bool> {
+    const auto pattern = known ? *known : cached_pattern(to_text(text));
+    if (!pattern) return pattern.error();
+    return !value.is_null() && (*pattern)->matches(to_text(value));
   });
 }
 

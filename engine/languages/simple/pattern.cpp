@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include <boost/regex.hpp>
 #include <map>
 
 namespace kamel::simple {
@@ -43,38 +44,85 @@ std::string translate(std::string_view java) {
   return out;
 }
 
-void append_replacement(std::string_view with, const std::vector<re2::StringPiece>& groups, std::string& out) {
+void append_replacement(std::string_view with, const std::vector<std::string_view>& groups, std::string& out) {
   for (std::size_t i = 0; i < with.size(); ++i) {
     if (with[i] == '\\' && i + 1 < with.size()) {
       out += with[++i];
     } else if (with[i] == '$' && i + 1 < with.size() && with[i + 1] >= '0' && with[i + 1] <= '9') {
       const auto group = static_cast<std::size_t>(with[++i] - '0');
-      if (group < groups.size() && groups[group].data() != nullptr) out.append(groups[group].data(), groups[group].size());
+      if (group < groups.size()) out += groups[group];
     } else {
       out += with[i];
     }
   }
 }
 
+/// Where the character after the one at `at` begins: an empty match goes on there.
+std::size_t next_character(std::string_view text, std::size_t at) {
+  do {
+    ++at;
+  } while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
+  return at;
+}
+
+class Re2Pattern final : public Pattern {
+ public:
+  explicit Re2Pattern(std::unique_ptr<re2::RE2> code) : code_(std::move(code)) {}
+
+ protected:
+  bool find(std::string_view text, std::size_t from, bool whole, Groups& groups) const override {
+    std::vector<re2::StringPiece> found(whole ? 0 : static_cast<std::size_t>(code_->NumberOfCapturingGroups()) + 1);
+    const re2::StringPiece all(text.data(), text.size());
+    if (!code_->Match(all, from, text.size(), whole ? re2::RE2::ANCHOR_BOTH : re2::RE2::UNANCHORED, found.data(), static_cast<int>(found.size()))) return false;
+    groups.clear();
+    for (const auto& piece : found) groups.emplace_back(piece.data() != nullptr ? std::string_view(piece.data(), piece.size()) : std::string_view());
+    return true;
+  }
+
+ private:
+  std::unique_ptr<re2::RE2> code_;
+};
+
+class BoostPattern final : public Pattern {
+ public:
+  explicit BoostPattern(boost::regex code) : code_(std::move(code)) {}
+
+ protected:
+  bool find(std::string_view text, std::size_t from, bool whole, Groups& groups) const override try {
+    const char *begin = text.data(), *end = begin + text.size();
+    boost::cmatch found;
+    const bool matched = whole ? boost::regex_match(begin, end, found, code_, boost::match_not_dot_newline)
+                               : boost::regex_search(begin + from, end, found, code_, boost::match_not_dot_newline, begin);
+    if (!matched) return false;
+    groups.clear();
+    for (const auto& piece : found) groups.push_back(piece.matched ? std::string_view(piece.first, static_cast<std::size_t>(piece.length())) : std::string_view());
+    return true;
+  } catch (const std::exception&) {
+    return false;  // the pattern explodes on this text: Boost gives up where Java would run for ever
+  }
+
+ private:
+  boost::regex code_;
+};
+
 }  // namespace
 
-Pattern::Pattern(std::unique_ptr<re2::RE2> code) : code_(std::move(code)) {}
-Pattern::~Pattern() = default;
-
-bool Pattern::matches(std::string_view text) const { return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *code_); }
+bool Pattern::matches(std::string_view text) const {
+  Groups groups;
+  return find(text, 0, true, groups);
+}
 
 std::string Pattern::replace(std::string_view text, std::string_view with, bool all) const {
   std::string out;
-  const re2::StringPiece whole(text.data(), text.size());
-  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(code_->NumberOfCapturingGroups()) + 1);
+  Groups groups;
   std::size_t done = 0, from = 0;
-  while (from <= text.size() && code_->Match(whole, from, text.size(), re2::RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()))) {
+  while (from <= text.size() && find(text, from, false, groups)) {
     const auto begin = static_cast<std::size_t>(groups[0].data() - text.data());
     const std::size_t end = begin + groups[0].size();
     out.append(text.substr(done, begin - done));
     append_replacement(with, groups, out);
     done = end;
-    from = end > begin ? end : end + 1;
+    from = end > begin ? end : next_character(text, end);
     if (!all) break;
   }
   if (done < text.size()) out.append(text.substr(done));
@@ -84,20 +132,15 @@ std::string Pattern::replace(std::string_view text, std::string_view with, bool 
 List Pattern::split(const Slice& text, std::int32_t limit) const {
   List out;
   const std::string_view all = text;
-  const re2::StringPiece whole(all.data(), all.size());
+  Groups groups;
   std::size_t begin = 0, from = 0;
-  re2::StringPiece found;
-  while (from <= all.size() && (limit <= 0 || out.size() + 1 < static_cast<std::size_t>(limit)) &&
-         code_->Match(whole, from, all.size(), re2::RE2::UNANCHORED, &found, 1)) {
-    const auto at = static_cast<std::size_t>(found.data() - all.data());
-    const std::size_t end = at + found.size();
-    if (end == 0 || (found.empty() && at >= all.size())) {  // nothing before the first character, nor after the last
-      from = end + 1;
-      continue;
-    }
+  while (from <= all.size() && (limit <= 0 || out.size() + 1 < static_cast<std::size_t>(limit)) && find(all, from, false, groups)) {
+    const auto at = static_cast<std::size_t>(groups[0].data() - all.data());
+    const std::size_t end = at + groups[0].size();
+    from = end > at ? end : next_character(all, end);
+    if (end == 0 || (end == at && at >= all.size())) continue;  // nothing before the first character, nor after the last
     out.push_back(text.sub(all.substr(begin, at - begin)));
     begin = end;
-    from = found.empty() ? end + 1 : end;
   }
   if (out.empty()) return List({Value(text)});
   out.push_back(text.sub(all.substr(begin)));
@@ -108,10 +151,13 @@ List Pattern::split(const Slice& text, std::int32_t limit) const {
 Result<PatternPtr> compile_pattern(std::string_view text) {
   re2::RE2::Options options;
   options.set_log_errors(false);
-  options.set_dot_nl(false);
   auto code = std::make_unique<re2::RE2>(translate(text), options);
-  if (!code->ok()) return Error("java.util.regex.PatternSyntaxException", code->error() + " in the regular expression " + std::string(text));
-  return PatternPtr(std::make_shared<const Pattern>(std::move(code)));
+  if (code->ok()) return PatternPtr(std::make_shared<const Re2Pattern>(std::move(code)));
+  try {
+    return PatternPtr(std::make_shared<const BoostPattern>(boost::regex(text.begin(), text.end(), boost::regex::perl)));
+  } catch (const std::exception&) {
+    return Error("java.util.regex.PatternSyntaxException", code->error() + " in the regular expression " + std::string(text));
+  }
 }
 
 Result<PatternPtr> cached_pattern(std::string_view text) {

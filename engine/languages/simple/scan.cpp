@@ -3,7 +3,7 @@
 namespace kamel::simple {
 namespace {
 
-bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_blank(char c) noexcept { return static_cast<unsigned char>(c) <= ' '; }  // as String.trim()
 
 /// Follows quotes and functions through a text.
 class Depth {
