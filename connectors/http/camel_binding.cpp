@@ -223,6 +223,7 @@ std::optional<Slice> body_bytes(const Value& body, Exchange& exchange) {
     case Value::Kind::Double:
       return big_endian(std::bit_cast<std::uint64_t>(body.as_double()));
     case Value::Kind::Object: {
+      if (body.java_class() == "java.util.Date") return std::nullopt;  // text to us, but no stream to Camel
       auto converted = convert(body, "java.io.InputStream", &exchange);
       if (converted.has_error() || !converted->is_bytes_like()) return std::nullopt;
       return converted->slice();
@@ -266,8 +267,8 @@ void CamelBinding::answer(Exchange& exchange, Response& response) const {
   if (!write_headers(exchange, response)) return response.failure(500);
   const Value* type = failed ? nullptr : exchange.message.headers.find("Content-Type");
   if (failed) {
-    response.header("content-type", kPlainText);
-  } else if (type != nullptr && !type->is_null() && !response.header("content-type", to_text(*type))) {
+    response.header("Content-Type", kPlainText);
+  } else if (type != nullptr && !type->is_null() && !response.header("Content-Type", to_text(*type))) {
     return response.failure(500);
   }
   response.body(body ? std::move(*body) : Slice::literal("Internal Server Error"));

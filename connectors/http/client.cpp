@@ -6,6 +6,7 @@
 #include "connectors/http/gzip.h"
 #include "connectors/http/header_filter.h"
 #include "connectors/http/text.h"
+#include "connectors/http/transfer_error.h"
 #include "dsl/json.h"
 #include "engine/convert.h"
 
@@ -14,46 +15,6 @@ namespace {
 
 constexpr std::string_view kAgent = "kamel/" KAMEL_VERSION;
 constexpr long kMaximumRedirects = 50;
-
-/// What Apache's client would have thrown.
-Error error_of(CURLcode code, const Transfer& transfer, const std::string& url) {
-  const std::size_t host = url.find("//") + 2;
-  const std::string authority = url.substr(host, url.find_first_of("/?", host) - host);
-  const std::string text = transfer.error_text[0] != '\0' ? transfer.error_text : curl_easy_strerror(code);
-  double connected = 0;
-  curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONNECT_TIME, &connected);
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-      return Error("java.net.UnknownHostException", authority.substr(0, authority.find(':')) + ": Name or service not known");
-    case CURLE_COULDNT_CONNECT:
-      return Error("org.apache.hc.client5.http.HttpHostConnectException",
-                   "Connect to " + url.substr(0, host) + authority + " failed: Connection refused");
-    case CURLE_OPERATION_TIMEDOUT:
-      if (connected == 0)
-        return Error("org.apache.hc.client5.http.ConnectTimeoutException",
-                     "Connect to " + url.substr(0, host) + authority + " failed: " + text);
-      return Error("java.net.SocketTimeoutException", "Read timed out");
-    case CURLE_GOT_NOTHING:
-      return Error("org.apache.hc.core5.http.NoHttpResponseException", authority + " failed to respond");
-    case CURLE_PARTIAL_FILE:
-      return Error("org.apache.hc.core5.http.ConnectionClosedException", text);
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CACERT_BADFILE:
-      return Error("javax.net.ssl.SSLHandshakeException", text);
-    case CURLE_SSL_CONNECT_ERROR:
-      return Error("javax.net.ssl.SSLException", text);
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-      return Error("java.net.SocketException", text);
-    case CURLE_WRITE_ERROR:
-      if (transfer.answer_too_long) return Error("java.io.IOException", "the answer is longer than 256 MiB");
-      [[fallthrough]];
-    default:
-      return Error("org.apache.hc.client5.http.ClientProtocolException", text);
-  }
-}
 
 std::string charset_of(const Exchange& exchange, std::string_view content_type) {
   if (const auto charset = value_parameter(content_type, "charset"); !charset.empty()) return std::string(charset);
@@ -81,6 +42,10 @@ Result<Slice> body_of(Exchange& exchange, std::string_view content_type) {
                "No body available of type: java.io.InputStream but has type: " + std::string(body.java_class()) +
                    " on: Message. Caused by: " + what + ". Exchange[" + exchange.id().str() + "]. Caused by: [" + cause.text() + "]",
                cause);
+}
+
+bool is_in(const std::vector<Pair>& pairs, std::string_view name) {
+  return std::ranges::any_of(pairs, [name](const Pair& pair) { return pair.first == name; });
 }
 
 /// Content-Encoding: gzip tells Camel to compress; not when it only hands on what came in compressed.
@@ -168,6 +133,11 @@ Result<> Call::set_method() {
   const Value* type = exchange_.message.headers.find("Content-Type");
   std::string content_type = type == nullptr || type->is_null() ? "" : header_text(*type);
   if (sends) {
+    if (const Value* charset = exchange_.properties.find("CamelCharsetName"); charset != nullptr && exchange_.message.body.is_text() &&
+                                                                              !content_type.empty() &&
+                                                                              value_parameter(content_type, "charset").empty()) {
+      content_type += "; charset=" + to_text(*charset).str();
+    }
     auto bytes = body_of(exchange_, content_type);
     if (bytes.has_error()) return bytes.error();
     body = std::move(*bytes);
@@ -198,10 +168,15 @@ Result<> Call::set_headers(std::string_view content_type) {
   const std::string host = options().custom_host.empty() && options().preserve_host && message.has("Host")
                                ? header_text(*message.find("Host"))
                                : options().custom_host;
+  // What a bridge hands on as a query came in as headers, too.
+  std::vector<Pair> bridged;
+  if (const Value* query = message.find("CamelHttpQuery"); query != nullptr && options().line.bridge) {
+    bridged = parse_query(to_text(*query)).value_or(std::vector<Pair>());
+  }
   bool accept = false, agent = !options().user_agent.empty();
   if (!options().skip_request_headers) {
     for (const auto& [name, value] : message) {
-      if (value.is_null() || is_camel_header(name) || is_protocol_header(name)) continue;
+      if (value.is_null() || is_camel_header(name) || is_protocol_header(name) || is_in(bridged, name)) continue;
       if (same_ignoring_case(name, "User-Agent") && std::exchange(agent, true)) continue;
       accept = accept || same_ignoring_case(name, "Accept");
       if (!add_header(name, header_text(value))) return illegal(name);
@@ -214,7 +189,7 @@ Result<> Call::set_headers(std::string_view content_type) {
   if (!content_type.empty() && !add_header("Content-Type", content_type)) return illegal("Content-Type");
   if (content_type.empty()) line("Content-Type:");
   if (!host.empty() && !add_header("Host", host)) return illegal("Host");
-  if (options().connection_close) line("Connection: close");
+  line(options().connection_close ? "Connection: close" : "Connection: keep-alive");
   if (!agent) set(CURLOPT_USERAGENT, kAgent.data());
   if (!options().user_agent.empty()) set(CURLOPT_USERAGENT, options().user_agent.c_str());
   set(CURLOPT_ACCEPT_ENCODING, "gzip, x-gzip, deflate");
@@ -260,7 +235,7 @@ void Call::finished(CURLcode code) {
   Exchange& exchange = exchange_;
   bool fine = false;
   if (code != CURLE_OK) {
-    exchange.fail(error_of(code, *this, line_.url));
+    exchange.fail(transfer_error(code, *this, line_.url));
   } else {
     const AnswerHead head = parse_answer(answer_head);
     const bool bodiless = line_.method == "HEAD" || head.status == 204 || head.status == 205 || head.status == 304;
@@ -289,7 +264,7 @@ class TokenCall final : public Transfer {
   void finished(CURLcode code) override {
     const ClientOptions& options = producer_.options_;
     Error error;
-    if (code != CURLE_OK) error = error_of(code, *this, options.token_url);
+    if (code != CURLE_OK) error = transfer_error(code, *this, options.token_url);
     const int status = parse_answer(answer_head).status;
     if (!error && status / 100 != 2) {
       error = Error("org.apache.camel.http.base.HttpOperationFailedException",

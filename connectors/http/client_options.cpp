@@ -191,7 +191,7 @@ void read_authentication(const EndpointDecl& decl, ClientOptions& options) {
     options.user_password = decl.options.text("authUsername") + ":" + decl.options.text("authPassword");
     if (options.auth_methods == 0) options.auth_methods = static_cast<long>(CURLAUTH_BASIC);
   }
-  if (decl.options.has("proxyHost")) {
+  if (decl.options.has("proxyHost") && decl.options.has("proxyPort")) {
     const auto scheme = decl.options.text("proxyAuthScheme");
     options.proxy = (scheme.empty() ? "http" : scheme) + "://" + decl.options.text("proxyHost");
     if (const auto port = decl.options.maybe_integer("proxyPort")) options.proxy += ":" + std::to_string(*port);
@@ -245,7 +245,7 @@ std::optional<ClientOptions> client_options(const EndpointDecl& decl, Assembler&
   if (!ranges) {
     assembler.error(given.mark("okStatusCodeRange"),
                     "okStatusCodeRange is no list of status codes: '" + given.text("okStatusCodeRange") + "'", "for example 200-299,404",
-                    "java.lang.NumberFormatException");
+                    "org.apache.camel.FailedToCreateProducerException");
     return std::nullopt;
   }
   options.ok_codes = *ranges;

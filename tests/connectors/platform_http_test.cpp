@@ -65,7 +65,7 @@ TEST_F(PlatformHttp, ReadsForms) {
   ASSERT_EQ(rig.apply(kEcho), "");
   const auto answer = post("/echo", "a=1&b=two+words", "Content-Type: application/x-www-form-urlencoded\r\n");
   EXPECT_EQ(body(answer), "m=POST p=/echo u=/echo q= a=1 b=two words url=http://h/echo body={a=1, b=two words}");
-  EXPECT_EQ(header(answer, "content-type"), "application/x-www-form-urlencoded");
+  EXPECT_EQ(header(answer, "Content-Type"), "application/x-www-form-urlencoded");
 }
 
 TEST_F(PlatformHttp, ReadsAnUpload) {
@@ -132,10 +132,10 @@ TEST_F(PlatformHttp, AnswersByWhatTheExchangeHasBecome) {
             "");
   const auto teapot = get("/status", "code: 418\r\n");
   EXPECT_EQ(status(teapot), 418);
-  EXPECT_EQ(header(teapot, "content-type"), "text/html");
+  EXPECT_EQ(header(teapot, "Content-Type"), "text/html");
   const auto failed = get("/fail");
   EXPECT_EQ(status(failed), 500);
-  EXPECT_EQ(header(failed, "content-type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(header(failed, "Content-Type"), "text/plain; charset=utf-8");
   EXPECT_EQ(body(failed), "");
   EXPECT_TRUE(body(get("/loud")).starts_with("java.lang.IllegalStateException: fail msg\n"));
   EXPECT_EQ(status(get("/conflict")), 409);
