@@ -1,6 +1,5 @@
 // Declared routes → programs.
 #include <algorithm>
-#include <map>
 
 #include "engine/assembler.h"
 #include "engine/error_handling.h"
@@ -117,28 +116,12 @@ void check_elements(const RouteSet& set, Diagnostics& diagnostics) {
   }
 }
 
-// Two consumers of one direct endpoint would race for its messages: Camel refuses them.
-void check_consumers(const RouteSet& set, Diagnostics& diagnostics) {
-  std::map<std::string, const RouteDecl*, std::less<>> seen;
-  for (const RouteDecl& route : set.routes) {
-    const Node* uri = route.from.is_scalar() ? &route.from : route.from.find("uri");
-    if (uri == nullptr || !uri->text.starts_with("direct:")) continue;
-    std::string name = uri->text.substr(7, uri->text.find('?') - 7);
-    name.erase(0, name.find_first_not_of('/'));
-    const auto [at, is_new] = seen.try_emplace(name, &route);
-    if (is_new) continue;
-    diagnostics.error(uri->mark, "multiple consumers for the same endpoint: direct:" + name + " is already the from of route '" + at->second->id + "'",
-                      "give one of them another name", "org.apache.camel.FailedToStartRouteException");
-  }
-}
-
 }  // namespace
 
 std::vector<CompiledRoute> compile(const RouteSet& set, Context& context, Diagnostics& diagnostics) {
   std::vector<CompiledRoute> compiled;
   const bool keeps_original = keeps_originals(set) || set.properties.get("camel.main.allowUseOriginalMessage") == "true";
   check_elements(set, diagnostics);
-  check_consumers(set, diagnostics);
   for (const RouteDecl& route : set.routes) compiled.push_back(compile_route(route, set, context, keeps_original, diagnostics));
   return compiled;
 }

@@ -82,6 +82,7 @@ Exchange& Exchange::spawn_detached_in(const RouteLease& lease, std::uint32_t pc)
 }
 
 void Exchange::discard() noexcept {
+  if (holds_credit_) from_route_->give_back_credit();
   release(std::exchange(program_, nullptr));
   worker_->recycle(*this);
 }

@@ -73,6 +73,7 @@ class Intake {
  private:
   friend class Exchange;
   friend class Executor;
+  friend class Worker;
   LoadedProgram* lease() noexcept;
   void take_credit() noexcept;
   void give_back_credit() noexcept;

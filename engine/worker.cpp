@@ -89,6 +89,21 @@ Exchange& Worker::prepare(LoadedProgram* program, Origin& origin, Pattern patter
   return exchange;
 }
 
+Exchange& Worker::prepare_detached(const RouteLease& lease, std::uint32_t pc) {
+  struct Nobody final : Origin {
+    void settled(Exchange&, Ticket) noexcept override {}
+  };
+  static Nobody nobody;
+  Exchange& exchange = prepare(lease.program, nobody, Pattern::InOnly);
+  exchange.route_ = exchange.from_route_ = lease.route;
+  exchange.pc_ = pc;
+  if (lease.route != nullptr) {
+    exchange.holds_credit_ = true;
+    lease.route->take_credit();
+  }
+  return exchange;
+}
+
 void Worker::retire(std::shared_ptr<void> object) {
   if (alive_ != 0) retired_.push_back(std::move(object));
 }

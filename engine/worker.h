@@ -54,6 +54,8 @@ class Worker {
   /// Exchanges that are alive on this worker, children included.
   std::size_t alive() const noexcept { return alive_; }
 
+  /// An empty exchange that runs code of a route from `pc`, that nobody waits for, and that holds a credit of the route.
+  Exchange& prepare_detached(const RouteLease& lease, std::uint32_t pc);
   /// Keeps an object that exchanges may still point to (a removed route's intake) until none is alive.
   void retire(std::shared_ptr<void> object);
 
