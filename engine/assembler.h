@@ -15,6 +15,7 @@
 namespace kamel {
 
 class Interceptors;
+struct SendOptions;
 
 /// Builds one program. Control thread only (a worker for producers made at run time). Nothing throws: what is wrong is reported to `diagnostics()`,
 /// and assembly goes on so that all errors of a route are told at once; with errors the program is thrown away.
@@ -91,7 +92,10 @@ class Assembler {
 
   // Endpoints.
   /// Writes what `to: uri` writes, or reports why it cannot.
+  void emit_to(std::string_view uri, const Node* parameters, const Mark& mark, const SendOptions& options);
   void emit_to(std::string_view uri, const Node* parameters, const Mark& mark);
+  /// What a send to kamelet:sink writes, while a Kamelet's steps are being compiled.
+  void set_sink(std::function<void()> write) { sink_ = std::move(write); }
   /// The step that sends to an endpoint. `parameters` is the `parameters:` map, or nullptr.
   std::unique_ptr<const Step> producer(std::string_view uri, const Node* parameters, const Mark& mark);
   std::unique_ptr<RouteSource> source(std::string_view uri, const Node* parameters, const Mark& mark);
@@ -125,6 +129,7 @@ class Assembler {
   std::string route_id_;
   const RouteDecl* route_ = nullptr;
   Interceptors* interceptors_ = nullptr;
+  std::function<void()> sink_;
   Diagnostics& diagnostics_;
   std::shared_ptr<Program> program_;
   bool guarded_ = true;

@@ -5,6 +5,7 @@
 #include "engine/error_handling.h"
 #include "engine/glue.h"
 #include "engine/interceptors.h"
+#include "engine/kamelet.h"
 #include "engine/on_completion.h"
 
 namespace kamel {
@@ -67,6 +68,13 @@ const Node* steps_of(const RouteDecl& route, const Options& from, const Options&
   return options.node("steps") != nullptr ? options.node("steps") : route.options.find("steps");
 }
 
+// The Kamelet that a `from: kamelet:…` names: its source becomes the route's, and its sink leads to the route's steps.
+std::shared_ptr<const RouteDecl> source_kamelet(const std::string& uri, const Options& from, Assembler& assembler) {
+  if (!uri.starts_with("kamelet:")) return nullptr;
+  const auto endpoint = assembler.endpoint(uri, from.node("parameters"), from.mark("uri"), false);
+  return endpoint ? expand_kamelet(endpoint->uri, from.mark("uri"), assembler) : nullptr;
+}
+
 CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context& context, bool keeps_original, Diagnostics& diagnostics) {
   Assembler assembler(context, set, route.id, diagnostics);
   assembler.set_route(route);
@@ -75,7 +83,13 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   CompiledRoute compiled;
   compiled.decl = &route;
   const std::string uri = from.text("uri");
-  compiled.source = assembler.source(uri, from.node("parameters"), from.mark("uri"));
+  const auto kamelet = source_kamelet(uri, from, assembler);
+  if (kamelet) {
+    const Options inner = read(kamelet->from, kFrom, "from", "uri", diagnostics);
+    compiled.source = assembler.source(inner.text("uri"), inner.node("parameters"), inner.mark("uri"));
+  } else if (!uri.starts_with("kamelet:")) {
+    compiled.source = assembler.source(uri, from.node("parameters"), from.mark("uri"));
+  }
   if (from.has("variableReceive")) assembler.emit(std::make_unique<ReceiveIntoVariable>(from.text("variableReceive")));
   const Node* steps = steps_of(route, from, options);
   if (steps == nullptr || (steps->is_list() && steps->items.empty())) {
@@ -88,7 +102,8 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
     interceptors.from(uri);
     assembler.set_interceptors(&interceptors);
   }
-  assembler.steps(steps);
+  if (kamelet) assembler.set_sink([&] { assembler.steps(steps); });
+  assembler.steps(kamelet ? steps_of(*kamelet) : steps);
   assembler.set_interceptors(nullptr);
   completions.before_reply();
   assembler.emit_return();

@@ -53,6 +53,7 @@ std::unique_ptr<LogSink> spdlog_sink() { return std::make_unique<SpdlogSink>(); 
 struct Context::Tables {
   std::mutex mutex;
   std::shared_ptr<const Properties> properties = std::make_shared<const Properties>();
+  std::shared_ptr<const RouteSet> routes = std::make_shared<const RouteSet>();
   std::unordered_map<std::string, std::uint32_t> entries;
   struct Key {
     std::type_index type;
@@ -85,6 +86,14 @@ void Context::set_properties(Properties properties) {
   auto snapshot = std::make_shared<const Properties>(std::move(properties));
   const std::lock_guard lock(tables_->mutex);
   tables_->properties = std::move(snapshot);
+}
+
+// Producers made for the old routes may name a Kamelet that has changed.
+void Context::set_routes(std::shared_ptr<const RouteSet> set) {
+  const std::lock_guard lock(tables_->mutex);
+  tables_->routes = std::move(set);
+  tables_->producer_index.clear();
+  tables_->producers.clear();
 }
 
 std::uint32_t Context::entry(std::string_view name) {
@@ -137,9 +146,12 @@ Result<std::shared_ptr<const Step>> Context::producer(const std::string& uri) {
     }
   }
   Diagnostics diagnostics;
-  RouteSet set;
-  set.properties = *properties();
-  Assembler assembler(*this, set, "", diagnostics);
+  std::shared_ptr<const RouteSet> set;
+  {
+    const std::lock_guard lock(tables_->mutex);
+    set = tables_->routes;
+  }
+  Assembler assembler(*this, *set, "", diagnostics);
   std::shared_ptr<const Step> step = assembler.producer(uri, nullptr, {});
   if (diagnostics.has_errors() || !step) {
     const Diagnostic& why = diagnostics.list().front();

@@ -18,6 +18,7 @@
 namespace kamel {
 
 class Worker;
+struct RouteSet;
 
 enum class LogLevel : std::uint8_t { Trace, Debug, Info, Warn, Error, Off };
 std::string_view name_of(LogLevel level) noexcept;  // "INFO"
@@ -87,6 +88,8 @@ class Context {
     return object;
   }
 
+  /// The set that runs, for what is made at run time (a dynamic Kamelet).
+  void set_routes(std::shared_ptr<const RouteSet> set);
   /// A producer for a URI known only at run time (toD, recipientList). Compiled once, kept in a bounded cache. Worker threads.
   Result<std::shared_ptr<const Step>> producer(const std::string& uri);
 

@@ -23,7 +23,7 @@ struct Runtime::State {
   std::vector<std::thread> threads;
   mutable std::mutex mutex;  // one apply, drain or look at a time
   std::map<std::string, RunningRoute, std::less<>> routes;
-  RouteSet set;
+  std::shared_ptr<const RouteSet> set = std::make_shared<const RouteSet>();
   std::uint64_t generation = 0;
   std::mutex senders_mutex;
   std::unordered_map<std::string, std::shared_ptr<const Program>> senders;  // `to: uri` programs for send()
@@ -130,7 +130,7 @@ Applied Runtime::apply(RouteSet set, Diagnostics& diagnostics) {
     s.context.set_properties(*old_properties);
     return applied;
   }
-  applied.diff = diff(s.set, set);
+  applied.diff = diff(*s.set, set);
   const auto is = [](const std::vector<std::string>& ids, const std::string& id) { return std::ranges::find(ids, id) != ids.end(); };
 
   // New sources first: nothing of the old has changed yet if one of them cannot start.
@@ -166,7 +166,9 @@ Applied Runtime::apply(RouteSet set, Diagnostics& diagnostics) {
   }
   for (auto& [id, route] : fresh) s.routes.insert_or_assign(id, std::move(route));
   applied.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-  s.set = std::move(set);
+  s.set = std::make_shared<const RouteSet>(std::move(set));
+  s.context.set_routes(s.set);
+  on_workers(s.context, [](Worker& worker) { worker.forget_producers(); });
   {
     const std::lock_guard senders(s.senders_mutex);
     s.senders.clear();
@@ -200,7 +202,7 @@ std::shared_ptr<const Program> Runtime::State::sender(const std::string& uri, Di
   const std::lock_guard lock(senders_mutex);
   auto& program = senders[uri];
   if (program) return program;
-  Assembler assembler(context, set, "", diagnostics);
+  Assembler assembler(context, *set, "", diagnostics);
   const Assembler::Unguarded unguarded(assembler);
   assembler.emit_to(uri, nullptr, {});
   assembler.emit_return();

@@ -93,9 +93,15 @@ void emit_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const
   assembler.interceptors() != nullptr ? assembler.interceptors()->around_send(uri, send) : send();
 }
 
-void Assembler::emit_to(std::string_view uri, const Node* parameters, const Mark& mark) {
+void Assembler::emit_to(std::string_view uri, const Node* parameters, const Mark& mark, const SendOptions& options) {
+  if (uri == "kamelet:sink" || uri == "kamelet://sink") {
+    if (sink_) return sink_();
+    return error(mark, "kamelet:sink outside a Kamelet", "it is the place where a Kamelet hands its messages on");
+  }
   const auto decl = endpoint(uri, parameters, mark, false);
-  if (decl) emit_send(decl->spec.producer(*decl, *this), decl->uri.text(), {}, *this);
+  if (decl) emit_send(decl->spec.producer(*decl, *this), decl->uri.text(), options, *this);
 }
+
+void Assembler::emit_to(std::string_view uri, const Node* parameters, const Mark& mark) { emit_to(uri, parameters, mark, {}); }
 
 }  // namespace kamel

@@ -37,6 +37,7 @@ struct StepSpec {
   bool inline_expression = false;    // `filter: {simple: …}`
   bool takes_format = false;         // `marshal: {json: …}`: keys that are no field name a data format
   std::string_view example;    // a list of steps in YAML; compiled by a test
+  std::string_view needs = {};       // what the example needs besides itself; a test leaves it out then
   void (*compile)(const StepDecl&, Assembler&);
 };
 

@@ -9,6 +9,7 @@
 
 #include "engine/context.h"
 #include "engine/intake.h"
+#include "engine/program.h"
 
 namespace kamel {
 namespace asio = boost::asio;
@@ -106,6 +107,10 @@ Exchange& Worker::prepare_detached(const RouteLease& lease, std::uint32_t pc) {
 
 void Worker::retire(std::shared_ptr<void> object) {
   if (alive_ != 0) retired_.push_back(std::move(object));
+}
+
+void Worker::forget_producers() {
+  if (!recent_producers_.empty()) retire(std::make_shared<RecentProducers>(std::exchange(recent_producers_, {})));
 }
 
 void Worker::bind(std::uint32_t index, Intake* intake) {

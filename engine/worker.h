@@ -66,6 +66,8 @@ class Worker {
   };
   using RecentProducers = std::unordered_map<std::string, std::shared_ptr<const Step>, UriHash, std::equal_to<>>;
   RecentProducers& recent_producers() noexcept { return recent_producers_; }
+  /// Forgets them, when the routes have changed. Exchanges that wait in one keep it.
+  void forget_producers();
 
   /// What is bound to a name on this worker (see Context::entry): a direct consumer's intake. nullptr: nobody.
   Intake* entry(std::uint32_t index) const noexcept { return index < entries_.size() ? entries_[index] : nullptr; }

@@ -13,8 +13,7 @@ constexpr Field kFields[] = {
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
-  const auto endpoint = assembler.endpoint(decl.options.text("uri"), decl.options.node("parameters"), decl.options.mark("uri"), false);
-  if (endpoint) emit_send(endpoint->spec.producer(*endpoint, assembler), endpoint->uri.text(), read_send_options(decl.options), assembler);
+  assembler.emit_to(decl.options.text("uri"), decl.options.node("parameters"), decl.options.mark("uri"), read_send_options(decl.options));
 }
 
 }  // namespace

@@ -1,0 +1,33 @@
+// kamelet: runs a Kamelet; its steps, if any, are what the Kamelet's sink leads to.
+#include "engine/kamelet.h"
+#include "engine/send_to.h"
+
+namespace kamel::steps {
+namespace {
+
+constexpr Field kFields[] = {
+    {.name = "name", .summary = "The Kamelet's name, or name/id", .required = true},
+    {.name = "parameters", .type = FieldType::Any, .summary = "The Kamelet's properties"},
+    {.name = "steps", .type = FieldType::Steps, .summary = "What to do where the Kamelet sends to kamelet:sink"},
+};
+
+void compile(const StepDecl& decl, Assembler& assembler) {
+  auto endpoint = assembler.endpoint("kamelet:" + decl.options.text("name"), decl.options.node("parameters"), decl.options.mark("name"), false);
+  if (!endpoint) return;
+  const Mark mark = decl.options.mark("name");
+  emit_send(kamelet_call(endpoint->uri, mark, decl.options.node("steps"), assembler), endpoint->uri.text(), {}, assembler);
+}
+
+}  // namespace
+
+StepSpec kamelet() {
+  return {.name = "kamelet",
+          .summary = "Runs a Kamelet",
+          .fields = kFields,
+          .shorthand = "name",
+          .example = "- kamelet: { name: log-action }",
+          .needs = "a Kamelet named log-action",
+          .compile = compile};
+}
+
+}  // namespace kamel::steps
