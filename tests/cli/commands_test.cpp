@@ -69,7 +69,7 @@ TEST(Lint, WarnsOfAKeyThatIsGivenTwiceAndOfAFileThatLoadsNothing) {
   folder.write("map.yaml", "route:\n  from:\n    uri: direct:b\n    steps:\n      - to: mock:b\n");
   const Finished lint = kamel({"lint", "."}, folder.path());
   EXPECT_EQ(lint.code, 0) << lint.out;
-  EXPECT_NE(lint.out.find("twice.yaml:4:29: warning: the key 'name' is given twice"), std::string::npos) << lint.out;
+  EXPECT_NE(lint.out.find("twice.yaml:4:30: warning: the key 'name' is given twice"), std::string::npos) << lint.out;
   EXPECT_NE(lint.out.find("map.yaml:1:1: warning: this file loads nothing"), std::string::npos) << lint.out;
 }
 
