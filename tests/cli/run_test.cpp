@@ -11,7 +11,7 @@ namespace kamel::cli::test {
 namespace {
 
 std::string ticking(const std::string& text, const std::string& id = "ticking") {
-  return "- route:\n    id: " + id + "\n    from:\n      uri: timer:" + id + "?period=20\n      steps:\n        - log: \"" + text + "\"\n";
+  return "- route:\n    id: " + id + "\n    from:\n      uri: timer:" + id + "?period=20&delay=0\n      steps:\n        - log: \"" + text + "\"\n";
 }
 
 // "…http://127.0.0.1:PORT/observe/health" in what was printed.
