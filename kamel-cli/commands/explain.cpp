@@ -4,13 +4,13 @@
 
 #include "dsl/json.h"
 #include "engine/assembler.h"
-#include "engine/runtime.h"
 #include "kamel-cli/command.h"
 #include "kamel-cli/explain/diagram.h"
 #include "kamel-cli/explain/listing.h"
 #include "kamel-cli/explain/subject.h"
 #include "kamel-cli/load/declared.h"
 #include "kamel-cli/output/table.h"
+#include "kamel-cli/run/local_runtime.h"
 
 namespace kamel::cli {
 namespace {
@@ -58,9 +58,9 @@ int explain_one(const Shell& shell, const std::string& kind, const ExplainOption
 int explain_route(const Shell& shell, const RouteOptions& options) {
   Diagnostics diagnostics;
   const Declared declared = load(options.load, diagnostics);
-  Runtime runtime(shell.registry, {.name = declared.set.name});
-  runtime.context().set_properties(declared.set.properties);
-  const std::vector<CompiledRoute> routes = compile(declared.set, runtime.context(), diagnostics);
+  const auto runtime = local_runtime(shell.registry, declared.set.name);
+  runtime->context().set_properties(declared.set.properties);
+  const std::vector<CompiledRoute> routes = compile(declared.set, runtime->context(), diagnostics);
   print(diagnostics.text(Paint(stderr).on()), stderr);
   if (diagnostics.has_errors()) return kRouteErrors;
   if (options.output == "mermaid") {

@@ -3,12 +3,12 @@
 #include <memory>
 
 #include "dsl/json.h"
-#include "engine/runtime.h"
 #include "kamel-cli/command.h"
 #include "kamel-cli/lint/report.h"
 #include "kamel-cli/lint/rules.h"
 #include "kamel-cli/load/declared.h"
 #include "kamel-cli/output/paint.h"
+#include "kamel-cli/run/local_runtime.h"
 
 namespace kamel::cli {
 namespace {
@@ -35,8 +35,7 @@ Diagnostics find_problems(const Shell& shell, const LoadOptions& options) {
   Diagnostics diagnostics;
   Declared declared = load(options, diagnostics);
   lint(declared.set, diagnostics);
-  Runtime runtime(shell.registry, {.name = declared.set.name});
-  runtime.check(std::move(declared.set), diagnostics);
+  local_runtime(shell.registry, declared.set.name)->check(std::move(declared.set), diagnostics);
   return without_repeats(diagnostics);
 }
 

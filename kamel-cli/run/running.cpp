@@ -9,6 +9,7 @@
 
 #include "connectors/http/server.h"
 #include "connectors/kafka/embedded.h"
+#include "kamel-cli/run/local_runtime.h"
 #include "kamel-cli/run/report.h"
 #include "kamel-cli/start_time.h"
 
@@ -25,8 +26,6 @@ unsigned processors() {
   const int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
   return static_cast<unsigned>(std::clamp(count, 1, 8));
 }
-
-bool in_cluster() { return std::getenv("KUBERNETES_SERVICE_HOST") != nullptr; }
 
 // Whether what keeps the routes from starting lies in the world, not in the text.
 bool is_world(const Diagnostics& diagnostics) {
@@ -49,9 +48,8 @@ Diagnostics with_hints(const Diagnostics& diagnostics) {
 
 Running::Running(const Registry& registry, RunOptions options) : options_(std::move(options)), paint_(stderr) {
   const unsigned workers = options_.workers == 0 ? processors() : options_.workers;
-  runtime_ = std::make_unique<Runtime>(registry, RuntimeOptions{.name = options_.load.name.empty() ? "kamel" : options_.load.name, .workers = workers});
+  runtime_ = local_runtime(registry, options_.load.name.empty() ? "kamel" : options_.load.name, workers);
   runtime_->context().set_log(log_sink({parse_log_level(options_.log_level, LogLevel::Info), options_.log_format == "json", paint_.on()}));
-  if (!in_cluster()) kafka::EmbeddedKafka::allow(runtime_->context());
   if (options_.dev) watcher_ = std::make_unique<Watcher>(options_.load.files);
 }
 

@@ -82,6 +82,12 @@ TEST(Lint, PrintsJsonForPrograms) {
   EXPECT_EQ(json.list()[0].map().find("line")->as_whole(), 4);
 }
 
+TEST(Lint, NeedsNoBrokersForARouteThatRunUsesAnEmbeddedOneFor) {
+  const Folder folder;
+  const Finished lint = kamel({"lint", folder.write("k.yaml", "- from:\n    uri: kafka:orders\n    steps:\n      - to: mock:out\n")});
+  EXPECT_EQ(lint.code, 0) << lint.out << lint.err;
+}
+
 TEST(Lint, SaysWhichFileWasMeant) {
   const Folder folder;
   folder.write("orders.yaml", kGood);
