@@ -28,7 +28,8 @@ struct Shell {
 };
 
 /// Adds a sub-command named `name`. `examples` is shown below its options: one "  kamel …" line each. What `run` gives is the exit code.
-CLI::App& add_command(CLI::App& app, Shell& shell, std::string_view name, std::string_view summary, std::string_view examples, std::function<int()> run);
+CLI::App& add_command(CLI::App& app, Shell& shell, std::string_view name, std::string_view summary, std::string_view examples,
+                      std::function<int()> run);
 
 /// What is wrong with a command line, with the command or option that was probably meant.
 std::string usage_text(const CLI::App& app, int argc, const char* const* argv, std::string_view message);

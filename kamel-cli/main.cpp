@@ -32,7 +32,8 @@ void define(CLI::App& app, kamel::cli::Shell& shell) {
 }
 
 int run(int argc, char** argv) {
-  const kamel::Registry registry{kamel::steps::catalog(), kamel::languages::catalog(), kamel::formats::catalog(), kamel::connectors::catalog()};
+  const kamel::Registry registry{kamel::steps::catalog(), kamel::languages::catalog(), kamel::formats::catalog(),
+                                 kamel::connectors::catalog()};
   kamel::cli::Shell shell{registry};
   CLI::App app("kamel runs Apache Camel routes natively.", "kamel");
   app.set_version_flag("--version", "kamel " KAMEL_VERSION);

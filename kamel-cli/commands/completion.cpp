@@ -23,7 +23,8 @@ void collect(CLI::App& app, const std::string& path, std::vector<Entry>& out) {
     for (const std::string& name : option->get_lnames()) entry.words.emplace_back("--" + name, option->get_description());
   }
   out.push_back(std::move(entry));
-  for (CLI::App* command : app.get_subcommands({})) collect(*command, path.empty() ? command->get_name() : path + " " + command->get_name(), out);
+  for (CLI::App* command : app.get_subcommands({}))
+    collect(*command, path.empty() ? command->get_name() : path + " " + command->get_name(), out);
 }
 
 void add_names(const Registry& registry, std::vector<Entry>& entries) {
@@ -40,7 +41,8 @@ std::string bash(const std::vector<Entry>& entries) {
   std::string out =
       "# kamel completion for bash; put this in ~/.bashrc:  source <(kamel completion bash)\n"
       "_kamel() {\n  local word=${COMP_WORDS[COMP_CWORD]} path=\"\" i words=\"\"\n"
-      "  for ((i = 1; i < COMP_CWORD; i++)); do\n    case \"${COMP_WORDS[i]}\" in -*) ;; *) [ \"$i\" -le 2 ] && path=\"$path ${COMP_WORDS[i]}\" ;; esac\n  done\n"
+      "  for ((i = 1; i < COMP_CWORD; i++)); do\n    case \"${COMP_WORDS[i]}\" in -*) ;; *) [ \"$i\" -le 2 ] && path=\"$path "
+      "${COMP_WORDS[i]}\" ;; esac\n  done\n"
       "  case \"${path# }\" in\n";
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     out += "    \"" + entry->path + "\"" + (entry->path.empty() || entry->path == "explain" ? "" : "*") + ") words=\"";
@@ -49,13 +51,15 @@ std::string bash(const std::vector<Entry>& entries) {
   }
   out +=
       "  esac\n  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
-      "  [[ \"${path# }\" == explain* && \"${path# }\" != \"explain route\"* ]] || [ -z \"${path# }\" ] || COMPREPLY+=($(compgen -f -- \"$word\"))\n"
+      "  [[ \"${path# }\" == explain* && \"${path# }\" != \"explain route\"* ]] || [ -z \"${path# }\" ] || COMPREPLY+=($(compgen -f -- "
+      "\"$word\"))\n"
       "}\ncomplete -o filenames -F _kamel kamel\n";
   return out;
 }
 
 std::string zsh(const std::vector<Entry>& entries) {
-  return "# kamel completion for zsh; put this in ~/.zshrc:  source <(kamel completion zsh)\nautoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" +
+  return "# kamel completion for zsh; put this in ~/.zshrc:  source <(kamel completion zsh)\nautoload -U +X compinit && compinit\nautoload "
+         "-U +X bashcompinit && bashcompinit\n" +
          bash(entries);
 }
 
@@ -76,7 +80,8 @@ std::string fish(const std::vector<Entry>& entries) {
       when.clear();
       for (std::size_t at = 0; at != std::string::npos;) {
         const auto space = entry.path.find(' ', at);
-        when += (when.empty() ? "" : "; and ") + ("__fish_seen_subcommand_from " + entry.path.substr(at, space == std::string::npos ? space : space - at));
+        when += (when.empty() ? "" : "; and ") +
+                ("__fish_seen_subcommand_from " + entry.path.substr(at, space == std::string::npos ? space : space - at));
         at = space == std::string::npos ? space : space + 1;
       }
     }

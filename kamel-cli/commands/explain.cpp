@@ -48,10 +48,13 @@ int explain_one(const Shell& shell, const std::string& kind, const ExplainOption
     const std::vector<Subject> all = subjects(shell.registry, kind);
     for (const Subject& subject : all) names.push_back(subject.name);
     const std::string hint = did_you_mean(options.name, names);
-    print("kamel: there is no " + kind + " '" + options.name + "'; " + (hint.empty() ? "`kamel explain " + kind + "` lists them" : hint) + "\n", stderr);
+    print("kamel: there is no " + kind + " '" + options.name + "'; " + (hint.empty() ? "`kamel explain " + kind + "` lists them" : hint) +
+              "\n",
+          stderr);
     return kFailure;
   }
-  print(options.output == "json" ? json::write(as_json(*found), json::Style::Pretty).str() + "\n" : page(*found, Paint(stdout), terminal_width()));
+  print(options.output == "json" ? json::write(as_json(*found), json::Style::Pretty).str() + "\n"
+                                 : page(*found, Paint(stdout), terminal_width()));
   return kOk;
 }
 
@@ -74,9 +77,10 @@ int explain_route(const Shell& shell, const RouteOptions& options) {
 
 void add_kind(CLI::App& explain, Shell& shell, const std::string& kind, const std::string& example) {
   auto options = std::make_shared<ExplainOptions>();
-  CLI::App& command = add_command(explain, shell, kind, "What a " + kind + " can do; without a name: all of them",
-                                  "  kamel explain " + kind + "\n  kamel explain " + kind + " " + example + "\n  kamel explain " + kind + " " + example + " -o json\n",
-                                  [&shell, kind, options] { return explain_one(shell, kind, *options); });
+  CLI::App& command = add_command(
+      explain, shell, kind, "What a " + kind + " can do; without a name: all of them",
+      "  kamel explain " + kind + "\n  kamel explain " + kind + " " + example + "\n  kamel explain " + kind + " " + example + " -o json\n",
+      [&shell, kind, options] { return explain_one(shell, kind, *options); });
   command.add_option("NAME", options->name, "As it is written in a route");
   command.add_option("-o,--output", options->output, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
 }

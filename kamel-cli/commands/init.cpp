@@ -75,7 +75,8 @@ int fail(const std::string& message) {
 int write_sample(const std::string& file, bool force) {
   const fs::path path(file);
   const bool kamelet = file.ends_with(".kamelet.yaml");
-  if (path.extension() != ".yaml" && path.extension() != ".yml") return fail("routes are written in YAML; try `kamel init " + path.stem().string() + ".yaml`");
+  if (path.extension() != ".yaml" && path.extension() != ".yml")
+    return fail("routes are written in YAML; try `kamel init " + path.stem().string() + ".yaml`");
   std::error_code ignored;
   if (fs::exists(path, ignored) && !force) return fail("'" + file + "' is there already; --force overwrites it");
   std::ofstream out(path, std::ios::binary);

@@ -65,7 +65,9 @@ void commands::lint(CLI::App& app, Shell& shell) {
                                   "\nExit code 3 when there are errors; warnings alone give 0.\n",
                                   [&shell, options] { return lint_files(shell, *options); });
   add_load_options(command, options->load);
-  command.add_option("-o,--output", options->output, "text, json or sarif")->check(CLI::IsMember({"text", "json", "sarif"}))->capture_default_str();
+  command.add_option("-o,--output", options->output, "text, json or sarif")
+      ->check(CLI::IsMember({"text", "json", "sarif"}))
+      ->capture_default_str();
 }
 
 }  // namespace kamel::cli

@@ -24,9 +24,10 @@ int print_version(const Shell& shell, const std::string& output) {
     print(json::write(Value(parts), json::Style::Pretty).str() + "\n");
     return kOk;
   }
-  print("kamel " KAMEL_VERSION " (routes as in Apache Camel " + std::string(kCamelVersion) + ")\n" + std::to_string(shell.registry.steps().size()) +
-        " steps, " + std::to_string(shell.registry.languages().size()) + " languages, " + std::to_string(shell.registry.formats().size()) +
-        " data formats, " + std::to_string(shell.registry.components().size()) + " components\n");
+  print("kamel " KAMEL_VERSION " (routes as in Apache Camel " + std::string(kCamelVersion) + ")\n" +
+        std::to_string(shell.registry.steps().size()) + " steps, " + std::to_string(shell.registry.languages().size()) + " languages, " +
+        std::to_string(shell.registry.formats().size()) + " data formats, " + std::to_string(shell.registry.components().size()) +
+        " components\n");
   return kOk;
 }
 

@@ -42,7 +42,10 @@ std::string text(const Value& json, std::string_view key, std::string otherwise 
 class Case {
  public:
   Case(const Registry& registry, fs::path folder, Value settings)
-      : folder_(std::move(folder)), settings_(std::move(settings)), runtime_(registry, {.name = "oracle", .workers = 1}), log_(std::make_shared<CapturedLog>()) {
+      : folder_(std::move(folder)),
+        settings_(std::move(settings)),
+        runtime_(registry, {.name = "oracle", .workers = 1}),
+        log_(std::make_shared<CapturedLog>()) {
     runtime_.context().set_log(capturing_sink(log_));
     connectors::MockBoard::of(runtime_.context())->record(true);
   }
@@ -52,8 +55,10 @@ class Case {
     Diagnostics diagnostics;
     RouteSet set = load_routes(sources(diagnostics), properties(), diagnostics);
     set.name = "oracle";
-    if (diagnostics.has_errors()) runtime_.check(std::move(set), diagnostics);
-    else if (const Applied applied = runtime_.apply(std::move(set), diagnostics); applied.ok) return feed_all();
+    if (diagnostics.has_errors())
+      runtime_.check(std::move(set), diagnostics);
+    else if (const Applied applied = runtime_.apply(std::move(set), diagnostics); applied.ok)
+      return feed_all();
     return load_error(diagnostics);
   }
 
@@ -115,7 +120,8 @@ class Case {
   void feed(const Slice& line) {
     const Result<Value> input = json::parse(line);
     if (!input) return add_result(json::write(Value(Map{{"sendError", output_error(input.error())}})).view());
-    if (const std::int64_t sleep = whole(*input, "sleep", -1); sleep >= 0) return std::this_thread::sleep_for(std::chrono::milliseconds(sleep));
+    if (const std::int64_t sleep = whole(*input, "sleep", -1); sleep >= 0)
+      return std::this_thread::sleep_for(std::chrono::milliseconds(sleep));
     if (const Value* call = input->map().find("http")) return add_result(json::write(http(*call)).view());
     for (std::int64_t i = whole(*input, "repeat", 1); i > 0; --i) send(line, *input);
   }
@@ -174,7 +180,8 @@ class Case {
       const std::string text = http::is_ascii(value) ? value : http::latin1_to_utf8(value);  // as Java's client reads headers
       headers.set(name, before == nullptr ? text : before->slice().str() + ", " + text);
     }
-    return Value(Map{{"status", Value::integer(reply.status)}, {"responseHeaders", Value(std::move(headers))}, {"responseBody", reply.body}});
+    return Value(
+        Map{{"status", Value::integer(reply.status)}, {"responseHeaders", Value(std::move(headers))}, {"responseBody", reply.body}});
   }
 
   Value output_mocks() {

@@ -7,8 +7,8 @@
 
 namespace kamel::cli {
 
-/// Loads the case's routes, feeds its inputs, waits its settle time; the result as one JSON object: {"results", "mocks", "logs"} or {"loadError"}.
-/// Only a folder that holds no readable case fails. Ends without draining: the caller is about to exit.
+/// Loads the case's routes, feeds its inputs, waits its settle time; the result as one JSON object: {"results", "mocks", "logs"} or
+/// {"loadError"}. Only a folder that holds no readable case fails. Ends without draining: the caller is about to exit.
 Result<std::string> run_case(const Registry& registry, const std::string& folder);
 
 /// Text with what differs from run to run named instead: exchange ids as $EXCHANGEID, UUIDs as $UUID, the folder as $CASE.

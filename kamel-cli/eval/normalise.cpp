@@ -7,7 +7,9 @@
 namespace kamel::cli {
 namespace {
 
-bool is_hex(char c, bool upper) { return std::isdigit(static_cast<unsigned char>(c)) != 0 || (upper ? c >= 'A' && c <= 'F' : c >= 'a' && c <= 'f'); }
+bool is_hex(char c, bool upper) {
+  return std::isdigit(static_cast<unsigned char>(c)) != 0 || (upper ? c >= 'A' && c <= 'F' : c >= 'a' && c <= 'f');
+}
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 std::size_t hex_run(std::string_view text, std::size_t at, bool upper) {

@@ -14,11 +14,16 @@ struct Loose {
 std::string escaped(std::string_view text) {
   std::string out;
   for (char c : text) {
-    if (c == '"') out += "#quot;";
-    else if (c == '\n') out += ' ';
-    else if (c == '<') out += "#lt;";
-    else if (c == '>') out += "#gt;";
-    else out += c;
+    if (c == '"')
+      out += "#quot;";
+    else if (c == '\n')
+      out += ' ';
+    else if (c == '<')
+      out += "#lt;";
+    else if (c == '>')
+      out += "#gt;";
+    else
+      out += c;
   }
   constexpr std::size_t kLongest = 60;
   if (out.size() > kLongest) {
@@ -64,7 +69,8 @@ class Chart {
   }
 
   void link(const std::vector<Loose>& from, const std::string& to) {
-    for (const Loose& end : from) out_ += "    " + end.node + (end.label.empty() ? " --> " : " -->|\"" + escaped(end.label) + "\"| ") + to + "\n";
+    for (const Loose& end : from)
+      out_ += "    " + end.node + (end.label.empty() ? " --> " : " -->|\"" + escaped(end.label) + "\"| ") + to + "\n";
   }
 
   // The expression of a map, as one would say it: `${body} > 3`.
@@ -105,7 +111,8 @@ class Chart {
         branch(id, entry.key, *steps, ends);
       } else {
         for (const Node& item : entry.value.items) {
-          if (const Node* item_steps = item.find("steps")) branch(id, condition(item).empty() ? entry.key : condition(item), *item_steps, ends);
+          if (const Node* item_steps = item.find("steps"))
+            branch(id, condition(item).empty() ? entry.key : condition(item), *item_steps, ends);
         }
       }
     }

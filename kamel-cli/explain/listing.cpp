@@ -28,7 +28,8 @@ std::string listing(const Program& program, const Paint& paint) {
   for (std::size_t i = 0; i < program.code.size(); ++i) {
     const Instruction& instruction = program.code[i];
     const std::string name = instruction.name.empty() ? paint.dim("·") : std::string(instruction.name);
-    code.add({std::to_string(i), name, instruction.branch == 0 ? "" : "↘ " + std::to_string(instruction.branch), instruction.id, paint.dim(place(instruction))});
+    code.add({std::to_string(i), name, instruction.branch == 0 ? "" : "↘ " + std::to_string(instruction.branch), instruction.id,
+              paint.dim(place(instruction))});
   }
   out += code.text("  ");
   for (const Handler& handler : program.handlers) {

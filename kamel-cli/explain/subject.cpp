@@ -9,14 +9,18 @@ namespace {
 
 Subject subject_of(const StepSpec& spec) {
   std::string syntax;
-  if (!spec.shorthand.empty()) syntax = std::string(spec.name) + ": text   is short for   " + std::string(spec.name) + ": {" + std::string(spec.shorthand) + ": text}";
-  if (spec.inline_expression) syntax += (syntax.empty() ? "" : "\n") + std::string(spec.name) + ": {simple: text}   any language, beside the options";
+  if (!spec.shorthand.empty())
+    syntax = std::string(spec.name) + ": text   is short for   " + std::string(spec.name) + ": {" + std::string(spec.shorthand) + ": text}";
+  if (spec.inline_expression)
+    syntax += (syntax.empty() ? "" : "\n") + std::string(spec.name) + ": {simple: text}   any language, beside the options";
   return {"step", spec.name, spec.summary, std::move(syntax), spec.fields, std::string(spec.example)};
 }
 
 Subject subject_of(const LanguageSpec& spec) {
   const std::string name(spec.name);
-  return {"language", spec.name, spec.summary, name + ": text   or   " + name + ": {expression: text, …options}", spec.fields, spec.example.starts_with(name + ":") ? std::string(spec.example) : name + ": " + std::string(spec.example)};
+  return {"language",   spec.name,
+          spec.summary, name + ": text   or   " + name + ": {expression: text, …options}",
+          spec.fields,  spec.example.starts_with(name + ":") ? std::string(spec.example) : name + ": " + std::string(spec.example)};
 }
 
 Subject subject_of(const FormatSpec& spec) { return {"format", spec.name, spec.summary, {}, spec.fields, std::string(spec.example)}; }
@@ -110,35 +114,53 @@ std::optional<Subject> find_subject(const Registry& registry, std::string_view k
 
 std::string type_text(const Field& field) {
   switch (field.type) {
-    case FieldType::Text: return "text";
-    case FieldType::Bool: return "true/false";
-    case FieldType::Int: return "integer";
-    case FieldType::Real: return "number";
-    case FieldType::Duration: return "duration";
-    case FieldType::Expression: return "expression";
-    case FieldType::Steps: return "steps";
-    case FieldType::Object: return "map";
-    case FieldType::Objects: return "list of maps";
-    case FieldType::Texts: return "list";
-    case FieldType::Map: return "map";
-    case FieldType::Reference: return "bean";
-    case FieldType::Any: return "any";
-    case FieldType::Choice: break;
+    case FieldType::Text:
+      return "text";
+    case FieldType::Bool:
+      return "true/false";
+    case FieldType::Int:
+      return "integer";
+    case FieldType::Real:
+      return "number";
+    case FieldType::Duration:
+      return "duration";
+    case FieldType::Expression:
+      return "expression";
+    case FieldType::Steps:
+      return "steps";
+    case FieldType::Object:
+      return "map";
+    case FieldType::Objects:
+      return "list of maps";
+    case FieldType::Texts:
+      return "list";
+    case FieldType::Map:
+      return "map";
+    case FieldType::Reference:
+      return "bean";
+    case FieldType::Any:
+      return "any";
+    case FieldType::Choice:
+      break;
   }
   return "choice";
 }
 
 std::string page(const Subject& subject, const Paint& paint, std::size_t width) {
-  std::string out = paint.bold(subject.name) + paint.dim("  " + std::string(subject.kind)) + "\n  " + wrapped(subject.summary, width - 2, 2) + "\n";
+  std::string out =
+      paint.bold(subject.name) + paint.dim("  " + std::string(subject.kind)) + "\n  " + wrapped(subject.summary, width - 2, 2) + "\n";
   if (!subject.syntax.empty()) out += "\n" + indented(subject.syntax, "  ");
   std::vector<std::pair<std::string, const Field*>> fields;
   flatten(subject.fields, "", fields);
   Table options({"OPTION", "TYPE", "MEANING [DEFAULT]"});
   Table refused, ignored;
   for (const auto& [name, field] : fields) {
-    if (!field->refused.empty()) refused.add({name, std::string(field->refused)});
-    else if (!field->ignored.empty()) ignored.add({name, std::string(field->ignored)});
-    else options.add({paint.cyan(name), type_text(*field), meaning(*field)});
+    if (!field->refused.empty())
+      refused.add({name, std::string(field->refused)});
+    else if (!field->ignored.empty())
+      ignored.add({name, std::string(field->ignored)});
+    else
+      options.add({paint.cyan(name), type_text(*field), meaning(*field)});
   }
   if (!options.empty()) out += "\n" + options.text("  ", width);
   if (!ignored.empty()) out += "\n" + paint.bold("Accepted without effect") + "\n" + ignored.text("  ", width);

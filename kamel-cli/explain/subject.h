@@ -14,10 +14,10 @@ namespace kamel::cli {
 
 /// Borrows the spec it was made of.
 struct Subject {
-  std::string_view kind;     // "step", "language", "component", "format"
+  std::string_view kind;  // "step", "language", "component", "format"
   std::string_view name;
   std::string_view summary;
-  std::string syntax;        // how it is written, where that is not plain
+  std::string syntax;  // how it is written, where that is not plain
   std::span<const Field> fields;
   std::string example;
 };

@@ -51,9 +51,12 @@ Value as_sarif(const Diagnostics& diagnostics) {
   };
   Map driver{{"name", "kamel"},
              {"version", KAMEL_VERSION},
-             {"rules", Value(List{rule("kamel/invalid", "The routes would not start"), rule("kamel/suspicious", "Camel accepts it, but it hardly does what is meant")})}};
-  Map run{{"tool", Value(Map{{"driver", Value(std::move(driver))}})}, {"results", Value(std::move(results))}, {"columnKind", "utf16CodeUnits"}};
-  return Value(Map{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Value(List{Value(std::move(run))})}});
+             {"rules", Value(List{rule("kamel/invalid", "The routes would not start"),
+                                  rule("kamel/suspicious", "Camel accepts it, but it hardly does what is meant")})}};
+  Map run{
+      {"tool", Value(Map{{"driver", Value(std::move(driver))}})}, {"results", Value(std::move(results))}, {"columnKind", "utf16CodeUnits"}};
+  return Value(Map{
+      {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Value(List{Value(std::move(run))})}});
 }
 
 std::string count_text(const Diagnostics& diagnostics) {

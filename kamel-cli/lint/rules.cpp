@@ -6,9 +6,10 @@
 namespace kamel::cli {
 namespace {
 
-constexpr std::array<std::string_view, 10> kExpressionSteps{"setBody", "setHeader", "setProperty", "setVariable", "transform", "headers", "variables", "convertBodyTo", "toD", "script"};
-constexpr std::array<std::string_view, 10> kPredicates{"filter",  "when",      "validate",            "onWhen",         "retryWhile",
-                                                       "handled", "continued", "completionPredicate", "onWhenPredicate", "fallbackWhen"};
+constexpr std::array<std::string_view, 10> kExpressionSteps{"setBody", "setHeader", "setProperty",   "setVariable", "transform",
+                                                            "headers", "variables", "convertBodyTo", "toD",         "script"};
+constexpr std::array<std::string_view, 10> kPredicates{
+    "filter", "when", "validate", "onWhen", "retryWhile", "handled", "continued", "completionPredicate", "onWhenPredicate", "fallbackWhen"};
 // Names whose children belong to what is around them.
 constexpr std::array<std::string_view, 1> kTransparent{"expression"};
 
@@ -31,18 +32,22 @@ bool gives_boolean(const Node& simple) {
 void check_simple(const Node& simple, std::string_view owner, Diagnostics& diagnostics) {
   const Node* text = text_of(simple);
   if (text == nullptr) return;
-  if (among(kPredicates, owner)) lint_simple_predicate(*text, diagnostics);
-  else if (among(kExpressionSteps, owner) && !gives_boolean(simple)) lint_simple_expression(*text, diagnostics);
+  if (among(kPredicates, owner))
+    lint_simple_predicate(*text, diagnostics);
+  else if (among(kExpressionSteps, owner) && !gives_boolean(simple))
+    lint_simple_expression(*text, diagnostics);
 }
 
 void check_reached(const Node& steps, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i + 1 < steps.items.size(); ++i) {
     const Node& step = steps.items[i];
-    const bool stops = (step.is_map() && step.entries.size() == 1 && step.entries[0].key == "stop") || (step.is_scalar() && step.text == "stop");
+    const bool stops =
+        (step.is_map() && step.entries.size() == 1 && step.entries[0].key == "stop") || (step.is_scalar() && step.text == "stop");
     if (!stops) continue;
     const Node& next = steps.items[i + 1];
     const Mark& mark = next.is_map() && !next.entries.empty() ? next.entries[0].mark : next.mark;
-    diagnostics.warning(mark, "this step is never reached: the route stops before it", "remove it, or move `stop` into the branch it belongs to");
+    diagnostics.warning(mark, "this step is never reached: the route stops before it",
+                        "remove it, or move `stop` into the branch it belongs to");
     return;
   }
 }

@@ -9,13 +9,14 @@
 namespace kamel::cli {
 namespace {
 
-constexpr std::array<std::string_view, 23> kOperators{"==",  "=~",  "!=~", "!=",  ">=",        "<=",         ">",           "<",        "contains", "!contains", "~~",      "!~~",
-                                                      "regex", "!regex", "in", "!in", "is",    "!is",        "range",       "!range",   "startsWith", "endsWith", "&&"};
+constexpr std::array<std::string_view, 23> kOperators{"==",       "=~",        "!=~",   "!=",     ">=",         "<=",       ">",  "<",
+                                                      "contains", "!contains", "~~",    "!~~",    "regex",      "!regex",   "in", "!in",
+                                                      "is",       "!is",       "range", "!range", "startsWith", "endsWith", "&&"};
 constexpr std::array<std::string_view, 6> kOrders{">", "<", ">=", "<=", "==", "!="};
 
 // One comparison of a text: `${header.x} > 3`.
 struct Comparison {
-  std::string_view left;   // a function or a quoted text
+  std::string_view left;  // a function or a quoted text
   std::string_view op;
   std::string_view right;  // up to the next blank, or the whole quoted text or function
   std::size_t op_at = 0, right_at = 0;
@@ -79,10 +80,12 @@ void check_rounding(const Comparison& found, const Node& node, Diagnostics& diag
   const bool orders = found.op != "==" && found.op != "!=";
   const std::string right(found.right);
   if (is_number(found.right, false) && mentions(found.left, {"Double", "double", "Float", "float", "BigDecimal"})) {
-    diagnostics.warning(node.mark_at(found.right_at), "the left side is rounded down to a whole number before it is compared with " + right + ": 2.5 > 2 is false",
+    diagnostics.warning(node.mark_at(found.right_at),
+                        "the left side is rounded down to a whole number before it is compared with " + right + ": 2.5 > 2 is false",
                         "write " + right + ".0");
   } else if (is_number(found.right, true) && orders && !mentions(found.left, {"Double", "double", "Float", "float", "String"})) {
-    diagnostics.warning(node.mark_at(found.right_at), "where the left side is an Integer, " + right + " is rounded down before they are compared: 3 < 3.5 is false",
+    diagnostics.warning(node.mark_at(found.right_at),
+                        "where the left side is an Integer, " + right + " is rounded down before they are compared: 3 < 3.5 is false",
                         "compare ${headerAs(name, Double)} or ${bodyAs(Double)}");
   }
 }
@@ -92,8 +95,10 @@ void check_rounding(const Comparison& found, const Node& node, Diagnostics& diag
 void lint_simple_expression(const Node& node, Diagnostics& diagnostics) {
   const std::optional<Comparison> found = comparison_at(node.text, 0);
   if (!found) return;
-  diagnostics.warning(node.mark_at(found->op_at), "operators are only text in an expression: the value is the text around '" + std::string(found->op) + "', not true or false",
-                      "add `resultType: boolean`, or decide with filter or choice");
+  diagnostics.warning(
+      node.mark_at(found->op_at),
+      "operators are only text in an expression: the value is the text around '" + std::string(found->op) + "', not true or false",
+      "add `resultType: boolean`, or decide with filter or choice");
 }
 
 void lint_simple_predicate(const Node& node, Diagnostics& diagnostics) {

@@ -60,7 +60,9 @@ void load_argument(const std::string& argument, Properties& properties, Diagnost
 
 Properties read_properties(const LoadOptions& options, const Inputs& inputs, Diagnostics& diagnostics) {
   Properties properties;
-  for (const std::string& folder : inputs.folders) load_if_there(folder == "." ? fs::path("application.properties") : fs::path(folder) / "application.properties", properties, diagnostics);
+  for (const std::string& folder : inputs.folders)
+    load_if_there(folder == "." ? fs::path("application.properties") : fs::path(folder) / "application.properties", properties,
+                  diagnostics);
   load_mounted(properties, diagnostics);
   for (const SourcePtr& source : inputs.properties) properties.load(source, diagnostics);
   for (const std::string& file : options.property_files) load_file(file, properties, diagnostics);
@@ -74,7 +76,8 @@ Properties read_properties(const LoadOptions& options, const Inputs& inputs, Dia
 
 void add_load_options(CLI::App& command, LoadOptions& options) {
   command.add_option("FILE", options.files, "Files, folders (their *.yaml) or http(s) URLs")->required();
-  command.add_option("-p,--property", options.properties, "A property: key=value or file:name.properties; may be repeated")->allow_extra_args(false);
+  command.add_option("-p,--property", options.properties, "A property: key=value or file:name.properties; may be repeated")
+      ->allow_extra_args(false);
   command.add_option("--property-file", options.property_files, "A .properties file; may be repeated")->allow_extra_args(false);
 }
 

@@ -16,9 +16,9 @@ namespace kamel::cli {
 /// What `run`, `lint` and `explain route` are told to load.
 struct LoadOptions {
   std::vector<std::string> files;
-  std::vector<std::string> properties;      // key=value, or file:x.properties
+  std::vector<std::string> properties;  // key=value, or file:x.properties
   std::vector<std::string> property_files;
-  std::string name;                         // "": from the files
+  std::string name;                                        // "": from the files
   std::vector<std::pair<std::string, std::string>> fixed;  // of other options: --port
 };
 
@@ -31,8 +31,8 @@ struct Declared {
 /// Adds FILE…, -p, --property-file to a command.
 void add_load_options(CLI::App& command, LoadOptions& options);
 
-/// Reads all of it. Properties, the later ones win: application.properties beside the files, Camel K's CAMEL_K_CONF and CAMEL_K_CONF_D, --property-file, the environment's
-/// CAMEL_…, -p. All problems go to `diagnostics`.
+/// Reads all of it. Properties, the later ones win: application.properties beside the files, Camel K's CAMEL_K_CONF and CAMEL_K_CONF_D,
+/// --property-file, the environment's CAMEL_…, -p. All problems go to `diagnostics`.
 Declared load(const LoadOptions& options, Diagnostics& diagnostics);
 
 }  // namespace kamel::cli

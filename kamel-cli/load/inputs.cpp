@@ -46,7 +46,8 @@ void read_folder(const std::string& folder, Inputs& inputs, Diagnostics& diagnos
     if (SourcePtr source = read_source(path.string(), diagnostics)) inputs.routes.push_back(std::move(source));
   }
   if (inputs.routes.size() == before) {
-    diagnostics.warning({}, "no *.yaml file in the folder '" + folder + "'", "`kamel init " + (fs::path(folder) / "hello.yaml").string() + "` writes a first route");
+    diagnostics.warning({}, "no *.yaml file in the folder '" + folder + "'",
+                        "`kamel init " + (fs::path(folder) / "hello.yaml").string() + "` writes a first route");
   }
 }
 
@@ -91,8 +92,11 @@ Inputs read_inputs(const std::vector<std::string>& arguments, Diagnostics& diagn
     if (is_url(argument)) {
       inputs.urls.push_back(argument);
       Result<std::string> text = fetch(argument);
-      if (text) inputs.routes.push_back(std::make_shared<const Source>(Source{argument, std::move(*text)}));
-      else diagnostics.error({}, "cannot fetch '" + argument + "': " + std::string(text.error().message()), "open the URL in a browser: it must give the plain file");
+      if (text)
+        inputs.routes.push_back(std::make_shared<const Source>(Source{argument, std::move(*text)}));
+      else
+        diagnostics.error({}, "cannot fetch '" + argument + "': " + std::string(text.error().message()),
+                          "open the URL in a browser: it must give the plain file");
     } else if (fs::is_directory(argument, ignored)) {
       fs::path folder = fs::path(argument).lexically_normal();
       if (!folder.has_filename() && folder.has_parent_path()) folder = folder.parent_path();

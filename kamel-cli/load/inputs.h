@@ -11,10 +11,10 @@ namespace kamel::cli {
 
 /// What the arguments of `run` or `lint` stand for at one moment.
 struct Inputs {
-  std::vector<SourcePtr> routes;       // in the order of the arguments; a folder's files by name
-  std::vector<SourcePtr> properties;   // .properties files that were named
-  std::vector<std::string> folders;    // of the files: where application.properties is looked for, and what --dev watches
-  std::vector<std::string> urls;       // which nobody can watch
+  std::vector<SourcePtr> routes;      // in the order of the arguments; a folder's files by name
+  std::vector<SourcePtr> properties;  // .properties files that were named
+  std::vector<std::string> folders;   // of the files: where application.properties is looked for, and what --dev watches
+  std::vector<std::string> urls;      // which nobody can watch
 };
 
 /// Reads everything. A file that cannot be read is an error in `diagnostics` with what to do next; the others are still read.

@@ -13,7 +13,9 @@ ObserveReply health(bool up, const Runtime* routes) {
   List checks;
   if (routes != nullptr) {
     for (const RouteStatus& route : routes->status()) {
-      checks.push_back(Value(Map{{"name", "route:" + route.id}, {"status", route.state == "Failed" ? "DOWN" : "UP"}, {"data", Value(Map{{"state", route.state}})}}));
+      checks.push_back(Value(Map{{"name", "route:" + route.id},
+                                 {"status", route.state == "Failed" ? "DOWN" : "UP"},
+                                 {"data", Value(Map{{"state", route.state}})}}));
     }
   }
   return {up ? 200U : 503U, "application/json", written(Value(Map{{"status", up ? "UP" : "DOWN"}, {"checks", Value(std::move(checks))}}))};
@@ -36,15 +38,19 @@ ObserveReply routes(const Runtime& runtime) {
 
 ObserveReply observe(const Runtime& runtime, std::string_view path, bool draining) {
   path = path.substr(0, path.find('?'));
-  if (path.starts_with("/observe/")) path.remove_prefix(8);
-  else if (path.starts_with("/q/")) path.remove_prefix(2);
-  else return {404, "text/plain; charset=utf-8", "try /observe/health, /observe/metrics or /observe/routes\n"};
+  if (path.starts_with("/observe/"))
+    path.remove_prefix(8);
+  else if (path.starts_with("/q/"))
+    path.remove_prefix(2);
+  else
+    return {404, "text/plain; charset=utf-8", "try /observe/health, /observe/metrics or /observe/routes\n"};
   if (path == "/health/live") return health(true, nullptr);
   if (draining) return health(false, nullptr);  // the runtime is busy with ending: nobody may be kept waiting for it
   if (path == "/health/ready" || path == "/health") return health(runtime.healthy(), &runtime);
   if (path == "/metrics") return {200, "text/plain; version=0.0.4; charset=utf-8", runtime.metrics()};
   if (path == "/routes") return routes(runtime);
-  return {404, "text/plain; charset=utf-8", "there are /observe/health, /observe/health/live, /observe/health/ready, /observe/metrics and /observe/routes\n"};
+  return {404, "text/plain; charset=utf-8",
+          "there are /observe/health, /observe/health/live, /observe/health/ready, /observe/metrics and /observe/routes\n"};
 }
 
 }  // namespace kamel::cli

@@ -8,8 +8,8 @@
 
 namespace kamel::cli {
 
-/// GET /observe/health, /observe/health/live, /observe/health/ready, /observe/metrics, /observe/routes; the same below /q for those who come from Quarkus.
-/// Has a thread of its own, so that it answers while all workers are busy. The runtime must outlive it.
+/// GET /observe/health, /observe/health/live, /observe/health/ready, /observe/metrics, /observe/routes; the same below /q for those who
+/// come from Quarkus. Has a thread of its own, so that it answers while all workers are busy. The runtime must outlive it.
 class ObserveServer {
  public:
   /// Listens at once; port 0 takes any free one. Fails with java.net.BindException.

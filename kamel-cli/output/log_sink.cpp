@@ -19,8 +19,10 @@ void append_time(bool utc, std::string& out) {
   thread_local std::size_t length = 0;
   if (now.tv_sec != second) {
     tm parts{};
-    if (utc) gmtime_r(&now.tv_sec, &parts);
-    else localtime_r(&now.tv_sec, &parts);
+    if (utc)
+      gmtime_r(&now.tv_sec, &parts);
+    else
+      localtime_r(&now.tv_sec, &parts);
     length = std::strftime(text.data(), text.size(), utc ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%d %H:%M:%S", &parts);
     second = now.tv_sec;
   }
@@ -46,8 +48,10 @@ class StderrSink final : public LogSink {
   void log(std::string_view logger, LogLevel level, std::string_view message) override {
     thread_local std::string line;
     line.clear();
-    if (style_.json) append_json(logger, level, message, line);
-    else append_text(logger, level, message, line);
+    if (style_.json)
+      append_json(logger, level, message, line);
+    else
+      append_text(logger, level, message, line);
     write_all(line);
   }
   void report(LogLevel level, std::string_view message) override {

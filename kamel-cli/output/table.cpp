@@ -69,8 +69,10 @@ std::string Table::text(std::string_view indent, std::size_t width) const {
     for (std::size_t i = 0; i < row.size(); ++i) {
       const bool last = i + 1 == row.size();
       const std::size_t at = display_width(line);
-      if (!last) line += padded(row[i], widths[i]) + "  ";
-      else line += width > at + 20 ? wrapped(row[i], width - at, at) : row[i];
+      if (!last)
+        line += padded(row[i], widths[i]) + "  ";
+      else
+        line += width > at + 20 ? wrapped(row[i], width - at, at) : row[i];
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";

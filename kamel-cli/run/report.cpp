@@ -40,9 +40,12 @@ std::string change_text(const Applied& applied, const Paint& paint) {
 std::string duration_text(std::chrono::microseconds time) {
   char text[32];
   const double ms = static_cast<double>(time.count()) / 1000;
-  if (ms < 10) std::snprintf(text, sizeof text, "%.1f ms", ms);
-  else if (ms < 1000) std::snprintf(text, sizeof text, "%.0f ms", ms);
-  else std::snprintf(text, sizeof text, "%.1f s", ms / 1000);
+  if (ms < 10)
+    std::snprintf(text, sizeof text, "%.1f ms", ms);
+  else if (ms < 1000)
+    std::snprintf(text, sizeof text, "%.0f ms", ms);
+  else
+    std::snprintf(text, sizeof text, "%.1f s", ms / 1000);
   return text;
 }
 

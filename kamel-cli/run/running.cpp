@@ -38,7 +38,8 @@ bool is_world(const Diagnostics& diagnostics) {
 Diagnostics with_hints(const Diagnostics& diagnostics) {
   Diagnostics out;
   for (Diagnostic diagnostic : diagnostics.list()) {
-    if (diagnostic.hint.empty() && diagnostic.java_class == "java.net.BindException") diagnostic.hint = "another process has it; --port takes another one";
+    if (diagnostic.hint.empty() && diagnostic.java_class == "java.net.BindException")
+      diagnostic.hint = "another process has it; --port takes another one";
     out.add(std::move(diagnostic));
   }
   return out;
@@ -67,8 +68,10 @@ Running::Outcome Running::apply_files(Applied& applied) {
   if (empty && !diagnostics.has_errors()) {
     diagnostics.error({}, "there is no route in what was given", "`kamel init hello.yaml` writes a first one");
   }
-  if (diagnostics.has_errors()) runtime_->check(std::move(declared.set), diagnostics);  // so that all errors are told at once
-  else applied = runtime_->apply(std::move(declared.set), diagnostics);
+  if (diagnostics.has_errors())
+    runtime_->check(std::move(declared.set), diagnostics);  // so that all errors are told at once
+  else
+    applied = runtime_->apply(std::move(declared.set), diagnostics);
   print(with_hints(diagnostics).text(paint_.on()), stderr);
   if (diagnostics.has_errors()) return is_world(diagnostics) ? Outcome::Failed : Outcome::Invalid;
   return applied.ok ? Outcome::Applied : Outcome::Failed;
@@ -76,8 +79,10 @@ Running::Outcome Running::apply_files(Applied& applied) {
 
 void Running::read_limits(const Properties& properties) {
   if (running_) return;
-  if (options_.max_messages == 0) options_.max_messages = std::strtoull(properties.get("camel.main.durationMaxMessages").value_or("0").c_str(), nullptr, 10);
-  if (options_.max_seconds == 0) options_.max_seconds = std::strtod(properties.get("camel.main.durationMaxSeconds").value_or("0").c_str(), nullptr);
+  if (options_.max_messages == 0)
+    options_.max_messages = std::strtoull(properties.get("camel.main.durationMaxMessages").value_or("0").c_str(), nullptr, 10);
+  if (options_.max_seconds == 0)
+    options_.max_seconds = std::strtod(properties.get("camel.main.durationMaxSeconds").value_or("0").c_str(), nullptr);
 }
 
 int Running::start() {
@@ -118,12 +123,14 @@ void Running::start_observing() {
   const bool taken = !server;
   if (taken && !options_.observe_port) server = ObserveServer::start(*runtime_, host, 0);
   if (!server) {
-    say(paint_.yellow("warning") + ": no health and metrics: " + std::string(server.error().message()) + "; --observe-port 0 takes any free port");
+    say(paint_.yellow("warning") + ": no health and metrics: " + std::string(server.error().message()) +
+        "; --observe-port 0 takes any free port");
     return;
   }
   observe_ = std::move(*server);
   const std::string note = taken ? " (port " + std::to_string(kObservePort) + " is taken)" : "";
-  say(paint_.dim("health and metrics: http://" + (host == "0.0.0.0" ? "127.0.0.1" : host) + ":" + std::to_string(observe_->port()) + "/observe/health" + note));
+  say(paint_.dim("health and metrics: http://" + (host == "0.0.0.0" ? "127.0.0.1" : host) + ":" + std::to_string(observe_->port()) +
+                 "/observe/health" + note));
 }
 
 void Running::reload() {
@@ -131,7 +138,8 @@ void Running::reload() {
   const Outcome outcome = apply_files(applied);
   if (outcome != Outcome::Applied) {
     broken_ = true;
-    say(running_ ? paint_.yellow("not reloaded") + ": the last good version keeps running" : paint_.yellow("still waiting for a save that mends this"));
+    say(running_ ? paint_.yellow("not reloaded") + ": the last good version keeps running"
+                 : paint_.yellow("still waiting for a save that mends this"));
     return;
   }
   const bool first = !std::exchange(running_, true);
@@ -144,8 +152,10 @@ void Running::reload() {
   }
   tell_broker();
   const std::string change = change_text(applied, paint_);
-  if (!change.empty()) say(change);
-  else if (mended) say(paint_.green("mended") + ": as what is running");
+  if (!change.empty())
+    say(change);
+  else if (mended)
+    say(paint_.green("mended") + ": as what is running");
 }
 
 bool Running::limit_reached() const {
@@ -157,7 +167,9 @@ bool Running::limit_reached() const {
 void Running::wait() {
   pollfd entries[2] = {{signals_.fd(), POLLIN, 0}, {watcher_ ? watcher_->fd() : -1, POLLIN, 0}};
   while (!limit_reached()) {
-    const double left = options_.max_seconds > 0 ? options_.max_seconds - std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count() : 3600;
+    const double left = options_.max_seconds > 0
+                            ? options_.max_seconds - std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count()
+                            : 3600;
     auto timeout = static_cast<int>(std::ceil(std::clamp(left, 0.0, 3600.0) * 1000));
     if (options_.max_messages != 0) timeout = std::min(timeout, static_cast<int>(kLimitPolling.count()));
     if (poll(entries, 2, timeout) <= 0) continue;
@@ -179,7 +191,8 @@ int Running::drain() {
     say("stopped in " + duration_text(took) + ": " + std::to_string(runtime_->completed()) + " exchanges done");
     return kOk;
   }
-  say(paint_.red("stopped") + " after " + duration_text(took) + " with " + std::to_string(runtime_->in_flight()) + " exchanges unfinished; --drain-seconds gives them more time");
+  say(paint_.red("stopped") + " after " + duration_text(took) + " with " + std::to_string(runtime_->in_flight()) +
+      " exchanges unfinished; --drain-seconds gives them more time");
   return kFailure;
 }
 

@@ -24,7 +24,7 @@ struct RunOptions {
   double max_seconds = 0;
   std::string log_level = "info";
   std::string log_format = "text";
-  std::string observe_host;        // "": 127.0.0.1, and all addresses inside a cluster
+  std::string observe_host;  // "": 127.0.0.1, and all addresses inside a cluster
   std::optional<unsigned short> observe_port;
   double drain_seconds = 30;
 };
@@ -60,7 +60,7 @@ class Running {
   std::chrono::steady_clock::time_point started_;
   bool running_ = false;  // some version of the routes is
   bool told_broker_ = false;
-  bool broken_ = false;   // the files as they are now have errors
+  bool broken_ = false;  // the files as they are now have errors
 };
 
 }  // namespace kamel::cli

@@ -1,9 +1,9 @@
 #include "kamel-cli/run/signals.h"
 
-#include <csignal>
 #include <pthread.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <initializer_list>
 

@@ -46,20 +46,32 @@ Value choices_of(const Field& field) {
 
 Value type_of(const Field& field) {
   switch (field.type) {
-    case FieldType::Bool: return or_text("boolean");
+    case FieldType::Bool:
+      return or_text("boolean");
     case FieldType::Int:
-    case FieldType::Duration: return or_text("integer");
-    case FieldType::Real: return or_text("number");
-    case FieldType::Choice: return choices_of(field);
-    case FieldType::Expression: return reference("expression");
-    case FieldType::Steps: return reference("steps");
-    case FieldType::Object: return field.fields.empty() ? Value(Map{{"type", "object"}}) : object_of(field.fields);
-    case FieldType::Objects: return list_of(field.fields.empty() ? Value(Map{{"type", "object"}}) : object_of(field.fields));
-    case FieldType::Texts: return any_of({list_of(Value(Map{{"type", "string"}})), Value(Map{{"type", "string"}})});
-    case FieldType::Map: return Value(Map{{"type", "object"}});
-    case FieldType::Any: return Value(Map{});
+    case FieldType::Duration:
+      return or_text("integer");
+    case FieldType::Real:
+      return or_text("number");
+    case FieldType::Choice:
+      return choices_of(field);
+    case FieldType::Expression:
+      return reference("expression");
+    case FieldType::Steps:
+      return reference("steps");
+    case FieldType::Object:
+      return field.fields.empty() ? Value(Map{{"type", "object"}}) : object_of(field.fields);
+    case FieldType::Objects:
+      return list_of(field.fields.empty() ? Value(Map{{"type", "object"}}) : object_of(field.fields));
+    case FieldType::Texts:
+      return any_of({list_of(Value(Map{{"type", "string"}})), Value(Map{{"type", "string"}})});
+    case FieldType::Map:
+      return Value(Map{{"type", "object"}});
+    case FieldType::Any:
+      return Value(Map{});
     case FieldType::Text:
-    case FieldType::Reference: break;
+    case FieldType::Reference:
+      break;
   }
   return Value(Map{{"type", Value(List{text("string"), text("number"), text("boolean")})}});
 }
@@ -102,7 +114,8 @@ Value schema_of(const StepSpec& spec, const Registry& registry) {
   add_common(properties);
   if (spec.inline_expression) {
     properties.set("expression", reference("expression"));
-    for (const LanguageSpec& language : registry.languages()) properties.set(language.name, reference("language." + std::string(language.name)));
+    for (const LanguageSpec& language : registry.languages())
+      properties.set(language.name, reference("language." + std::string(language.name)));
   }
   // Formats stand inline, one key each, in marshal and unmarshal.
   if (spec.name == "marshal" || spec.name == "unmarshal") {
@@ -111,7 +124,8 @@ Value schema_of(const StepSpec& spec, const Registry& registry) {
   if (Value required = required_of(spec.fields); !required.list().empty()) object.map().set("required", std::move(required));
   object.map().set("description", spec.summary);
   if (spec.shorthand.empty() && !spec.fields.empty()) return object;
-  return Value(Map{{"description", spec.summary}, {"anyOf", Value(List{std::move(object), Value(Map{{"type", Value(List{text("string"), text("null")})}})})}});
+  return Value(Map{{"description", spec.summary},
+                   {"anyOf", Value(List{std::move(object), Value(Map{{"type", Value(List{text("string"), text("null")})}})})}});
 }
 
 Value schema_of(const LanguageSpec& spec) {
@@ -134,12 +148,20 @@ Value schema_of(const FormatSpec& spec) {
 
 // A map with exactly one of these keys.
 Value one_key(Map properties) {
-  return Value(Map{{"type", "object"}, {"minProperties", std::int32_t{1}}, {"maxProperties", std::int32_t{1}}, {"additionalProperties", false}, {"properties", Value(std::move(properties))}});
+  return Value(Map{{"type", "object"},
+                   {"minProperties", std::int32_t{1}},
+                   {"maxProperties", std::int32_t{1}},
+                   {"additionalProperties", false},
+                   {"properties", Value(std::move(properties))}});
 }
 
 Value from_schema() {
-  Map from{{"uri", Value(Map{{"type", "string"}})}, {"parameters", Value(Map{{"type", "object"}})}, {"steps", reference("steps")}, {"id", Value(Map{{"type", "string"}})},
-           {"description", Value(Map{{"type", "string"}})}, {"variableReceive", Value(Map{{"type", "string"}})}};
+  Map from{{"uri", Value(Map{{"type", "string"}})},
+           {"parameters", Value(Map{{"type", "object"}})},
+           {"steps", reference("steps")},
+           {"id", Value(Map{{"type", "string"}})},
+           {"description", Value(Map{{"type", "string"}})},
+           {"variableReceive", Value(Map{{"type", "string"}})}};
   return Value(Map{{"type", "object"}, {"required", Value(List{text("uri"), text("steps")})}, {"properties", Value(std::move(from))}});
 }
 
@@ -147,7 +169,9 @@ Value elements_schema() {
   Map elements;
   for (const Element& element : kElements) elements.set(element.name, Value(Map{{"description", element.summary}}));
   elements.set("from", reference("from"));
-  elements.set("route", Value(Map{{"type", "object"}, {"required", Value(List{text("from")})}, {"properties", Value(Map{{"id", Value(Map{{"type", "string"}})}, {"from", reference("from")}})}}));
+  elements.set("route", Value(Map{{"type", "object"},
+                                  {"required", Value(List{text("from")})},
+                                  {"properties", Value(Map{{"id", Value(Map{{"type", "string"}})}, {"from", reference("from")}})}}));
   return one_key(std::move(elements));
 }
 

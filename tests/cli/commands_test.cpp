@@ -10,7 +10,8 @@
 namespace kamel::cli::test {
 namespace {
 
-constexpr const char* kGood = "- route:\n    id: good\n    from:\n      uri: direct:in\n      steps:\n        - setBody: {constant: hi}\n        - to: mock:out\n";
+constexpr const char* kGood =
+    "- route:\n    id: good\n    from:\n      uri: direct:in\n      steps:\n        - setBody: {constant: hi}\n        - to: mock:out\n";
 
 Value parsed(const std::string& text) {
   const Result<Value> value = json::parse(Slice(text));

@@ -26,7 +26,8 @@ const Value& at(const Value& value, std::string_view key) {
 }
 
 constexpr const char* kRoute =
-    "- route:\n    id: r\n    from:\n      uri: direct:in\n      steps:\n        - log: got ${body}\n        - setHeader: {name: h, constant: v}\n"
+    "- route:\n    id: r\n    from:\n      uri: direct:in\n      steps:\n        - log: got ${body}\n        - setHeader: {name: h, "
+    "constant: v}\n"
     "        - to: mock:out\n        - setBody: {simple: \"<${body}>\"}\n";
 
 TEST(Eval, PrintsResultsMocksAndLogs) {
@@ -52,7 +53,9 @@ TEST(Eval, TellsWhereLoadingFailed) {
 }
 
 TEST(Eval, ShowsTheExceptionThatCameBack) {
-  const Value out = eval("- from:\n    uri: direct:in\n    steps:\n      - throwException: {exceptionType: java.lang.IllegalStateException, message: no}\n", "{\"body\":\"a\"}\n");
+  const Value out = eval(
+      "- from:\n    uri: direct:in\n    steps:\n      - throwException: {exceptionType: java.lang.IllegalStateException, message: no}\n",
+      "{\"body\":\"a\"}\n");
   EXPECT_EQ(at(at(at(out, "results").list()[0], "exception"), "class").slice(), "java.lang.IllegalStateException");
 }
 
@@ -62,7 +65,8 @@ TEST(Eval, GivesAnErrorForAnEndpointThatCannotBeMade) {
 }
 
 TEST(Eval, HandsPropertiesAndTheFolderToTheRoutes) {
-  const Value out = eval("- from:\n    uri: direct:in\n    steps:\n      - setBody: {constant: \"{{word}} {{case.dir}}\"}\n", "{\"body\":\"a\"}\n", "{\"properties\":{\"word\":\"w\"}}");
+  const Value out = eval("- from:\n    uri: direct:in\n    steps:\n      - setBody: {constant: \"{{word}} {{case.dir}}\"}\n",
+                         "{\"body\":\"a\"}\n", "{\"properties\":{\"word\":\"w\"}}");
   EXPECT_EQ(at(at(out, "results").list()[0], "body").slice(), "w $CASE");
 }
 

@@ -19,7 +19,8 @@ namespace {
 Value unwrapped(const Value& value) {
   if (!value.is_map() || value.map().size() != 1) return value;
   const auto& [name, inner] = value.map().entries().front();
-  if (name == "$jsonnode" || name == "$iterator" || name == "$long" || name == "$stream" || name == "$xml" || name == "$file") return unwrapped(inner);
+  if (name == "$jsonnode" || name == "$iterator" || name == "$long" || name == "$stream" || name == "$xml" || name == "$file")
+    return unwrapped(inner);
   if (name == "$bytes") return Value(input_value(value).slice());
   if (name == "$num") {
     const std::string text = to_text(inner).str();
@@ -104,7 +105,8 @@ std::vector<std::string> files() {
 
 std::string name_of_file(const testing::TestParamInfo<std::string>& info) {
   std::string name = std::filesystem::path(info.param).stem();
-  std::ranges::replace_if(name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+  std::ranges::replace_if(
+      name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
   return name;
 }
 

@@ -28,7 +28,8 @@ TEST(Lint, WarnsOfAStepAfterStop) {
 }
 
 TEST(Lint, SaysNothingOfAStopAtTheEndOfABranch) {
-  EXPECT_TRUE(lint_steps("  - choice:\n      when:\n        - simple: ${body}\n          steps:\n            - stop: {}\n  - to: mock:a\n").empty());
+  EXPECT_TRUE(lint_steps("  - choice:\n      when:\n        - simple: ${body}\n          steps:\n            - stop: {}\n  - to: mock:a\n")
+                  .empty());
 }
 
 TEST(Lint, WarnsOfAnOperatorWhereAValueIsMade) {

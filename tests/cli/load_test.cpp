@@ -77,7 +77,8 @@ TEST(Load, RejectsAPropertyWithoutAValue) {
 }
 
 TEST(Normalised, NamesWhatDiffersFromRunToRun) {
-  EXPECT_EQ(normalised("id 3F2A00112233AABB-0000000000000001, 123e4567-e89b-12d3-a456-426614174000 in /tmp/x/a", "/tmp/x"), "id $EXCHANGEID, $UUID in $CASE/a");
+  EXPECT_EQ(normalised("id 3F2A00112233AABB-0000000000000001, 123e4567-e89b-12d3-a456-426614174000 in /tmp/x/a", "/tmp/x"),
+            "id $EXCHANGEID, $UUID in $CASE/a");
   EXPECT_EQ(normalised("3F2A-0000000000000001", ""), "3F2A-0000000000000001");
 }
 

@@ -11,7 +11,8 @@ namespace kamel::cli::test {
 namespace {
 
 std::string ticking(const std::string& text, const std::string& id = "ticking") {
-  return "- route:\n    id: " + id + "\n    from:\n      uri: timer:" + id + "?period=20&delay=0\n      steps:\n        - log: \"" + text + "\"\n";
+  return "- route:\n    id: " + id + "\n    from:\n      uri: timer:" + id + "?period=20&delay=0\n      steps:\n        - log: \"" + text +
+         "\"\n";
 }
 
 // "…http://127.0.0.1:PORT/observe/health" in what was printed.
@@ -113,7 +114,8 @@ TEST(RunDev, KeepsTheLastGoodVersionRunning) {
 
 TEST(RunDev, WaitsForARouteThatStartsWrong) {
   const Folder folder;
-  Process run({"run", folder.write("a.yaml", "- from:\n    uri: timer:a\n    steps:\n      - lgo: hello\n"), "--dev", "--observe-port", "0"});
+  Process run(
+      {"run", folder.write("a.yaml", "- from:\n    uri: timer:a\n    steps:\n      - lgo: hello\n"), "--dev", "--observe-port", "0"});
   EXPECT_TRUE(run.wait_for("waiting for a save")) << run.err();
   folder.write("a.yaml", ticking("now right"));
   EXPECT_TRUE(run.wait_for("Routes started in")) << run.err();
