@@ -1,7 +1,8 @@
 #include "connectors/seda/consumer.h"
 
-#include <atomic>
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <utility>
 
 #include "connectors/seda/fan_out.h"
@@ -31,6 +32,31 @@ SedaResult result_of(Exchange& exchange) {
   return result;
 }
 
+/// The consumers of a context that are about to stop. One may feed the other, so that none may go before all have nothing left.
+class Leaving {
+ public:
+  using Quiet = std::shared_ptr<std::atomic<bool>>;
+  static std::shared_ptr<Leaving> of(Context& context) {
+    return context.service<Leaving>([] { return std::make_shared<Leaving>(); });
+  }
+  void join(Quiet quiet) {
+    const std::lock_guard lock(mutex_);
+    members_.push_back(std::move(quiet));
+  }
+  void leave(const Quiet& quiet) {
+    const std::lock_guard lock(mutex_);
+    std::erase(members_, quiet);
+  }
+  bool all_quiet() const {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::all_of(members_, [](const Quiet& quiet) { return quiet->load(); });
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<Quiet> members_;
+};
+
 }  // namespace
 
 // One consumer thread of Camel: a lane on one worker. Touched by that worker only.
@@ -45,6 +71,8 @@ struct SedaSource::Consumer : std::enable_shared_from_this<Consumer> {
   bool asked = false;  // the queue, or the intake, will wake this consumer
   bool paused = false;
   bool over = false;
+  int quiet_rounds = 0;
+  const Leaving::Quiet quiet = std::make_shared<std::atomic<bool>>(false);
   std::function<void()> stopped;
 
   void begin() {
@@ -60,10 +88,12 @@ struct SedaSource::Consumer : std::enable_shared_from_this<Consumer> {
     };
   }
   std::function<void()> wake_up() {
-    return [weak = weak_from_this(), &worker = intake.worker(), queue = queue] {
-      worker.post([weak, queue] {
+    // The queue keeps this: it must not keep the queue.
+    return [weak = weak_from_this(), &worker = intake.worker(), weak_queue = std::weak_ptr(queue)] {
+      worker.post([weak, weak_queue] {
         const auto self = weak.lock();
-        if (!self || self->over || self->paused) queue->nudge();
+        const auto from = weak_queue.lock();
+        if (from && (!self || self->over || self->paused)) from->nudge();
         if (self) {
           self->asked = false;
           self->work();
@@ -90,7 +120,6 @@ struct SedaSource::Consumer : std::enable_shared_from_this<Consumer> {
   }
 
   void idle() {
-    if (stopped) return finish();
     asked = true;
     queue->when_filled(wake_up());
   }
@@ -115,6 +144,7 @@ struct SedaSource::Consumer : std::enable_shared_from_this<Consumer> {
 
   void finish() {
     over = true;
+    Leaving::of(intake.worker().context())->leave(quiet);
     if (!stopped || lane.in_flight() != 0) return;
     if (multiple) return intake.when_idle(std::exchange(stopped, nullptr));
     std::exchange(stopped, nullptr)();
@@ -122,12 +152,25 @@ struct SedaSource::Consumer : std::enable_shared_from_this<Consumer> {
 
   void end(bool purges, std::function<void()> done) {
     stopped = std::move(done);
-    paused = false;
     if (purges) queue->purge();
     if (queue->consumers() > 0) over = true;  // another route has taken over
-    asked = false;
+    if (over) return finish();
+    if (std::exchange(paused, false)) asked = false;
     work();
-    if (lane.busy()) return;  // its end goes on with the queue
+    look_around();
+  }
+
+  // Goes on serving while others that are stopping have work: it may come here.
+  void look_around() {
+    constexpr std::chrono::milliseconds kRound{2};
+    constexpr int kRounds = 3;
+    const bool nothing = queue->size() == 0 && lane.in_flight() == 0;
+    quiet->store(nothing);
+    quiet_rounds = nothing && Leaving::of(intake.worker().context())->all_quiet() ? quiet_rounds + 1 : 0;
+    if (quiet_rounds < kRounds) {
+      intake.worker().after(kRound, [self = shared_from_this()] { self->look_around(); });
+      return;
+    }
     finish();
   }
 };
@@ -152,6 +195,8 @@ void SedaSource::stop(std::function<void()> stopped) {
   plan_.queue->remove_consumer();
   if (member_ != nullptr) plan_.queue->leave(*member_);
   auto left = std::make_shared<std::atomic<std::size_t>>(consumers_.size());
+  // All of this stop are known before the first looks around.
+  for (const auto& consumer : consumers_) Leaving::of(consumer->intake.worker().context())->join(consumer->quiet);
   for (const auto& consumer : consumers_) {
     consumer->intake.worker().post([consumer, purges = plan_.purges, left, stopped] {
       consumer->end(purges, [left, stopped] {

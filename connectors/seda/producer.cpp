@@ -119,23 +119,25 @@ Flow SedaProducer::block(Exchange& exchange, SedaParcel parcel) const {
   }
   struct Retry {
     const SedaProducer* producer;
-    std::shared_ptr<SedaQueue> queue;
+    std::weak_ptr<SedaQueue> weak;  // the queue keeps this: it must not keep the queue
     Worker& worker;
     std::shared_ptr<Blocked> blocked;
-    void wait() const {
-      queue->when_room([again = *this] { again.worker.post(again); });
+    void wait(SedaQueue& queue) const {
+      queue.when_room([again = *this] { again.worker.post(again); });
     }
     void operator()() const {
+      const auto queue = weak.lock();
+      if (!queue) return;
       if (blocked->exchange == nullptr) return queue->nudge();  // gave up: its turn is the next one's
       const auto waiting = blocked->parcel.waiting;
-      if (!queue->offer(blocked->parcel)) return wait();
+      if (!queue->offer(blocked->parcel)) return wait(*queue);
       if (blocked->timer != 0) worker.cancel(blocked->timer);
       Exchange& sender = *std::exchange(blocked->exchange, nullptr);
       const Flow flow = producer->sent(sender, waiting);
       if (flow != Flow::Suspend) sender.resume(flow);
     }
   };
-  Retry{this, queue_, worker, blocked}.wait();
+  Retry{this, queue_, worker, blocked}.wait(*queue_);
   return Flow::Suspend;
 }
 
