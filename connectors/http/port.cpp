@@ -159,9 +159,25 @@ void Port::refuse(int status, Response& response) {
   }
 }
 
+// Mounts of one path may share its requests by what is in them: events by their attributes.
+bool Port::find_taker(Connection& connection) {
+  Request& request = connection.request();
+  if (static_cast<Mount*>(connection.mark.target)->options.binding->wants(request)) return true;
+  for (const MountPtr& mount : table_) {
+    if (!mount->pattern.matches(request.path, request.parameters) || fits(*mount, request) != 0 || !mount->options.binding->wants(request)) continue;
+    connection.mark = {mount.get(), kNoTimer};
+    return true;
+  }
+  return false;
+}
+
 void Port::on_request(Connection& connection) {
-  Mount& mount = *static_cast<Mount*>(connection.mark.target);
   Response& refusal = connection.response();
+  if (!find_taker(connection)) {
+    refuse(404, refusal);
+    return connection.send();
+  }
+  Mount& mount = *static_cast<Mount*>(connection.mark.target);
   if (!mount.options.binding->admit(connection.request(), refusal)) return connection.send();
   Mount::Lane& own = lane(mount);
   ++own.under_way;

@@ -35,6 +35,8 @@ struct Limits {
 class Binding {
  public:
   virtual ~Binding() = default;
+  /// Whether this is a request for the mount at all; if not, the next mount that fits is asked, at last 404. Looks at a complete request.
+  virtual bool wants(const Request&) const { return true; }
   /// Whether the request may come in; if not, `refusal` has been answered by the binding. Before an exchange is taken.
   virtual bool admit(const Request& request, Response& refusal) const = 0;
   /// Fills an exchange that is about to start.

@@ -1,0 +1,75 @@
+#include "connectors/knative/consumer.h"
+
+#include "connectors/knative/binding.h"
+#include "connectors/knative/environment.h"
+#include "engine/context.h"
+
+namespace kamel::knative {
+namespace {
+
+// Where Camel K's operator has events delivered.
+std::string default_path(const Receiving& receiving) {
+  if (receiving.type == "event") return "/events/" + receiving.name;
+  if (receiving.type == "channel") return "/channels/" + receiving.name;
+  return "/";
+}
+
+}  // namespace
+
+std::string local_address(std::string_view type, std::string_view name, std::string_view object_name) {
+  if (type == "event") return "event/" + std::string(object_name.empty() ? "default" : object_name);
+  return std::string(type) + "/" + std::string(name);
+}
+
+Result<> EventSource::start(std::span<Intake* const> intakes) {
+  const auto environment = Environment::load(*context_.properties());
+  if (!environment) return environment.error();
+  const Receiving& r = receiving_;
+  auto resource = environment->find({r.type, r.name, Side::Source, r.api_version, r.kind, r.object_name});
+  if (!resource && !environment->empty()) {
+    return Error("java.lang.IllegalArgumentException", "unable to find a resource definition for " + r.type + "/" + r.name + " (source) in the Knative environment");
+  }
+  BindingOptions binding;
+  if (resource) binding.filters = resource->filters;
+  for (const auto& [name, value] : r.filters) binding.filters.insert_or_assign(name, value);
+  if (r.type == "event" && !r.name.empty()) binding.filters.insert_or_assign("type", r.name);
+  binding.replies = r.reply.value_or(resource ? resource->reply.value_or(true) : r.type == "endpoint");
+  binding.replies_with_event = r.replies_with_event;
+  if (!resource) {
+    broker_ = LocalBroker::of(context_);
+    subscription_ = broker_->subscribe({local_address(r.type, r.name, r.object_name), binding.filters, {intakes.begin(), intakes.end()}, r.replies_with_event});
+  }
+  http::MountOptions options;
+  options.path = resource ? (resource->path.empty() ? "/" : resource->path) : default_path(r);
+  options.methods = {"POST"};
+  const auto filters = binding.filters;
+  options.binding = std::make_shared<EventBinding>(std::move(binding));
+  const auto served = serve(std::move(options), filters, intakes);
+  if (served) return {};
+  if (resource) return served.error();
+  context_.report(LogLevel::Warn, "knative: events can be sent from this process only: " + std::string(served.error().message()));
+  return {};
+}
+
+// Batches come first: the first mount that wants a request gets it.
+Result<> EventSource::serve(http::MountOptions options, const std::map<std::string, std::string>& filters, std::span<Intake* const> intakes) {
+  server_ = http::HttpServer::of(context_);
+  batches_ = std::make_unique<BatchFront>(intakes, filters);
+  if (auto mounted = batches_->mount(*server_, options.path); !mounted) return mounted.error();
+  auto mounted = server_->mount(std::move(options), intakes);
+  if (!mounted) return mounted.error();
+  mount_ = *mounted;
+  return {};
+}
+
+void EventSource::stop(std::function<void()> stopped) {
+  if (subscription_) broker_->unsubscribe(std::exchange(subscription_, nullptr));
+  if (!mount_) return stopped();
+  server_->unmount(std::exchange(mount_, nullptr), [this, stopped = std::move(stopped)]() mutable { batches_->unmount(*server_, std::move(stopped)); });
+}
+
+void EventSource::pause(bool paused) {
+  if (mount_) server_->pause(mount_, paused);
+}
+
+}  // namespace kamel::knative
