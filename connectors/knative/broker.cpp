@@ -14,22 +14,31 @@ namespace {
 constexpr std::string_view kHops = "knativebrokerttl";  // as Knative's brokers guard against loops
 constexpr int kMostHops = 255;
 
+/// Who sent something, told of its end. Deletes itself then.
+class Sender : public Origin {
+ public:
+  /// The route was removed while the message was on its way.
+  virtual void gone() = 0;
+
+ protected:
+  ~Sender() = default;
+};
+
 /// Waits for credit, then starts the exchange. Copied from task to task.
 struct Start {
   Intake* intake;
   std::shared_ptr<Message> message;
-  Origin* origin;
+  Sender* sender;
   Pattern pattern;
   void operator()() const {
-    if (!intake->open()) return origin_gone();
+    if (!intake->open()) return sender->gone();
     if (!intake->has_credit()) return intake->when_credit(*this);
-    intake->admit(std::move(*message), *origin, 0, pattern);
+    intake->admit(std::move(*message), *sender, 0, pattern);
   }
-  void origin_gone() const;
 };
 
-/// Told of the end of a request to a local service. Deletes itself.
-class Request final : public Origin {
+/// Of a request to a local service.
+class Request final : public Sender {
  public:
   explicit Request(std::function<void(Message, Error)> done) : done_(std::move(done)) {}
   void settled(Exchange& exchange, Ticket) noexcept override {
@@ -38,15 +47,17 @@ class Request final : public Origin {
     });
     delete this;
   }
+  void gone() override {
+    done_(Message(), Error("java.net.ConnectException", "the service's route was removed"));
+    delete this;
+  }
 
  private:
   std::function<void(Message, Error)> done_;
 };
 
-}  // namespace
-
-/// Told of the end of one delivery. Deletes itself.
-class Delivery final : public Origin {
+/// Of one delivery of an event.
+class Delivery final : public Sender {
  public:
   Delivery(std::shared_ptr<LocalBroker> broker, LocalBroker::Handle to, int hops) : broker_(std::move(broker)), to_(std::move(to)), hops_(hops) {}
 
@@ -61,6 +72,7 @@ class Delivery final : public Origin {
     }
     delete this;
   }
+  void gone() override { delete this; }  // a broker would find no trigger any more
 
  private:
   std::shared_ptr<LocalBroker> broker_;
@@ -68,8 +80,7 @@ class Delivery final : public Origin {
   int hops_;
 };
 
-// The route has been removed while the event was on its way: a broker would find no trigger any more.
-void Start::origin_gone() const {}
+}  // namespace
 
 std::shared_ptr<LocalBroker> LocalBroker::of(Context& context) {
   return context.service<LocalBroker>([&] { return std::make_shared<LocalBroker>(context); });

@@ -44,7 +44,6 @@ class LocalBroker : public std::enable_shared_from_this<LocalBroker> {
   bool request(Worker& worker, const std::string& address, Message message, std::function<void(Message, Error)> done);
 
  private:
-  friend class Delivery;
   Context& context_;
   std::mutex mutex_;
   bool told_ = false;

@@ -54,7 +54,7 @@ Result<> EventSource::start(std::span<Intake* const> intakes) {
 // Batches come first: the first mount that wants a request gets it.
 Result<> EventSource::serve(http::MountOptions options, const std::map<std::string, std::string>& filters, std::span<Intake* const> intakes) {
   server_ = http::HttpServer::of(context_);
-  batches_ = std::make_unique<BatchFront>(intakes, filters);
+  batches_ = std::make_shared<BatchFront>(intakes, filters);
   if (auto mounted = batches_->mount(*server_, options.path); !mounted) return mounted.error();
   auto mounted = server_->mount(std::move(options), intakes);
   if (!mounted) return mounted.error();
@@ -65,7 +65,8 @@ Result<> EventSource::serve(http::MountOptions options, const std::map<std::stri
 void EventSource::stop(std::function<void()> stopped) {
   if (subscription_) broker_->unsubscribe(std::exchange(subscription_, nullptr));
   if (!mount_) return stopped();
-  server_->unmount(std::exchange(mount_, nullptr), [this, stopped = std::move(stopped)]() mutable { batches_->unmount(*server_, std::move(stopped)); });
+  // The callback may come after this source is gone.
+  server_->unmount(std::exchange(mount_, nullptr), [server = server_, batches = batches_, stopped = std::move(stopped)] { batches->unmount(*server, stopped); });
 }
 
 void EventSource::pause(bool paused) {

@@ -33,7 +33,7 @@ class EventSource final : public RouteSource {
   Receiving receiving_;
   std::shared_ptr<http::HttpServer> server_;
   http::MountPtr mount_;
-  std::unique_ptr<BatchFront> batches_;
+  std::shared_ptr<BatchFront> batches_;
   std::shared_ptr<LocalBroker> broker_;
   LocalBroker::Handle subscription_;
 };
