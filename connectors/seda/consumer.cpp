@@ -17,7 +17,12 @@ namespace kamel::connectors {
 namespace {
 
 SedaResult result_of(Exchange& exchange) {
-  SedaResult result{.message = std::move(exchange.message), .properties = exchange.properties, .variables = exchange.variables, .exception = exchange.exception};
+  SedaResult result;
+  result.message = std::move(exchange.message);
+  result.properties = exchange.properties;
+  result.variables = exchange.variables;
+  result.exception = exchange.exception;
+  result.to_endpoint = exchange.to_endpoint;
   result.route_stop = exchange.route_stop;
   result.rollback_only = exchange.rollback_only;
   result.rollback_only_last = exchange.rollback_only_last;
@@ -130,6 +135,7 @@ struct SedaSource::Consumer : std::enable_shared_from_this<Consumer> {
     exchange.message = std::move(parcel.message);
     exchange.properties = std::move(parcel.properties);
     exchange.variables = std::move(parcel.variables);
+    exchange.to_endpoint = std::move(parcel.to_endpoint);
     if (parcel.carrier) parcel.carrier->hand_over_completions(exchange);
     if (parcel.waiting) senders.emplace_back(&exchange, std::move(parcel.waiting));
     lane.start(exchange);

@@ -11,7 +11,7 @@ namespace kamel::connectors {
 namespace {
 
 SedaParcel copy_of(const SedaParcel& parcel) {
-  SedaParcel copy{.message = parcel.message, .properties = parcel.properties, .variables = parcel.variables, .pattern = parcel.pattern, .waiting = nullptr, .carrier = nullptr};
+  SedaParcel copy{.message = parcel.message, .properties = parcel.properties, .variables = parcel.variables, .to_endpoint = parcel.to_endpoint, .pattern = parcel.pattern, .waiting = nullptr, .carrier = nullptr};
   copy.message.body = copy.message.body.detached();
   detach(copy.message.headers);
   detach(copy.properties);
@@ -29,6 +29,7 @@ class FanOut final : public Origin {
     exchange.message = std::move(copy.message);
     exchange.properties = std::move(copy.properties);
     exchange.variables = std::move(copy.variables);
+    exchange.to_endpoint = std::move(copy.to_endpoint);
     exchange.start();
   }
 

@@ -13,6 +13,7 @@ Flow take_over(Exchange& exchange, SedaResult& result) {
   if (!result.has_message) return Flow::Next;
   exchange.message = std::move(result.message);
   for (auto& entry : result.variables) exchange.variables.set(entry.name, std::move(entry.value));
+  exchange.to_endpoint = std::move(result.to_endpoint);
   exchange.route_stop = result.route_stop;
   exchange.rollback_only = result.rollback_only;
   exchange.rollback_only_last = result.rollback_only_last;
@@ -42,6 +43,7 @@ SedaParcel SedaProducer::pack(Exchange& exchange, const std::shared_ptr<SedaWait
   SedaParcel parcel{.message = exchange.message,
                     .properties = exchange.properties,
                     .variables = exchange.variables,
+                    .to_endpoint = exchange.to_endpoint,
                     .pattern = exchange.pattern,
                     .waiting = waiting,
                     .carrier = nullptr};

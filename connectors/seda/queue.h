@@ -25,6 +25,7 @@ struct SedaResult {
   ExchangeProperties properties;
   Variables variables;
   Error exception;
+  Slice to_endpoint;
   bool route_stop = false, rollback_only = false, rollback_only_last = false, redelivery_exhausted = false, handled_stop = false;
   bool has_message = true;  // false: several consumers got it, and none of them answers
 };
@@ -41,6 +42,7 @@ struct SedaParcel {
   Message message;
   ExchangeProperties properties;
   Variables variables;
+  Slice to_endpoint;
   Pattern pattern = Pattern::InOnly;
   std::shared_ptr<SedaWaiting> waiting;  // whom to answer; nullptr: nobody
   /// Holds the completions that go over to the consumer's exchange (as Camel hands them over); nullptr when the sender keeps them.
