@@ -1,0 +1,115 @@
+// The dataset component: sends a set of like messages, and counts those that come out at the other end.
+#include "connectors/mock.h"
+#include "connectors/threads/pulse.h"
+#include "engine/assembler.h"
+#include "engine/beans.h"
+#include "engine/convert.h"
+
+namespace kamel::connectors {
+namespace {
+
+constexpr std::string_view kIndex = "CamelDataSetIndex";
+constexpr std::string_view kAsserts = "expectations belong to Java tests; `kamel test` states them in its case";
+constexpr std::string_view kIndices[] = {"strict", "lenient", "off"};
+constexpr Field kFields[] = {
+    {.name = "dataSetIndex", .type = FieldType::Choice, .summary = "strict: messages must come numbered in order; lenient: if they are numbered; off: numbers do not count",
+     .fallback = "lenient", .choices = kIndices},
+    {.name = "initialDelay", .type = FieldType::Duration, .summary = "wait before the first message", .fallback = "1000", .scope = "consumer"},
+    {.name = "produceDelay", .type = FieldType::Duration, .summary = "wait between messages", .fallback = "3", .scope = "consumer"},
+    {.name = "minRate", .type = FieldType::Int, .summary = "messages that must be there before the first is sent", .fallback = "0", .ignored = "they are all there", .scope = "consumer"},
+    {.name = "preloadSize", .type = FieldType::Int, .summary = "messages to send before the route has started", .fallback = "0", .ignored = "routes start at once", .scope = "consumer"},
+    {.name = "consumeDelay", .type = FieldType::Duration, .summary = "wait for each message that arrives", .fallback = "0", .refused = "use the delay step", .scope = "producer"},
+    {.name = "retainFirst", .type = FieldType::Int, .summary = "keep only the first n messages", .fallback = "-1", .scope = "producer"},
+    {.name = "retainLast", .type = FieldType::Int, .summary = "keep only the last n messages", .fallback = "-1", .scope = "producer"},
+    {.name = "reportGroup", .type = FieldType::Int, .summary = "log the throughput every n messages", .fallback = "0", .ignored = "use log:x?groupSize=n", .scope = "producer"},
+    {.name = "log", .type = FieldType::Bool, .summary = "log what arrives", .fallback = "false", .ignored = "use log:", .scope = "producer"},
+    {.name = "copyOnExchange", .type = FieldType::Bool, .summary = "keep a copy of the message", .fallback = "true", .ignored = "a copy is kept always", .scope = "producer"},
+    {.name = "browseLimit", .type = FieldType::Int, .summary = "how many messages can be browsed", .fallback = "100", .ignored = "nothing browses"},
+    {.name = "assertPeriod", .type = FieldType::Duration, .summary = "a grace period of assertions", .ignored = kAsserts, .scope = "producer"},
+    {.name = "expectedCount", .type = FieldType::Int, .summary = "how many messages are expected", .fallback = "-1", .ignored = kAsserts, .scope = "producer"},
+    {.name = "failFast", .type = FieldType::Bool, .summary = "fail with the first wrong message", .fallback = "true", .ignored = kAsserts, .scope = "producer"},
+    {.name = "resultMinimumWaitTime", .type = FieldType::Duration, .summary = "how long assertions wait at least", .ignored = kAsserts, .scope = "producer"},
+    {.name = "resultWaitTime", .type = FieldType::Duration, .summary = "how long assertions wait at most", .ignored = kAsserts, .scope = "producer"},
+    {.name = "sleepForEmptyTest", .type = FieldType::Duration, .summary = "how long nothing must arrive", .ignored = kAsserts, .scope = "producer"},
+};
+
+/// The set that a bean describes: a SimpleDataSet, whose messages are all alike.
+struct DataSet {
+  std::int64_t size = 10;
+  std::string body = "<hello>world!</hello>";
+};
+
+std::optional<DataSet> data_set_of(const EndpointDecl& decl, Assembler& assembler) {
+  const BeanReference found = find_bean(decl.uri.path, assembler);
+  if (found.bean == nullptr || found.java_class != "org.apache.camel.component.dataset.SimpleDataSet") {
+    assembler.error(decl.mark, "there is no SimpleDataSet '" + decl.uri.path + "'",
+                    "declare it under beans: {name: " + decl.uri.path + ", type: org.apache.camel.component.dataset.SimpleDataSet, properties: {size: 100}}",
+                    "org.apache.camel.NoSuchBeanException");
+    return std::nullopt;
+  }
+  DataSet set;
+  if (const auto size = to_long(Value(found.bean->property("size")))) set.size = *size;
+  if (auto body = found.bean->property("defaultBody"); !body.empty()) set.body = std::move(body);
+  return set;
+}
+
+std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
+  const auto set = data_set_of(decl, assembler);
+  if (!set) return nullptr;
+  Pulse::Plan plan;
+  plan.name = decl.uri.path;
+  plan.ticks = {decl.options.duration("initialDelay"), std::max(decl.options.duration("produceDelay"), std::chrono::milliseconds(1)), Ticker::Pace::FromEnd};
+  plan.at_once = decl.options.duration("produceDelay").count() <= 0;
+  plan.times = set->size;
+  plan.enabled = set->size > 0;
+  const bool numbers = decl.options.choice("dataSetIndex") != "off";
+  plan.fill = [body = Slice(set->body), numbers](Exchange& exchange, std::int64_t counter) {
+    exchange.message.body = body;
+    if (numbers) exchange.message.headers.set(Slice::literal(kIndex), counter - 1);
+  };
+  return std::make_unique<Pulse>(std::move(plan));
+}
+
+class Check final : public Step {
+ public:
+  Check(std::shared_ptr<MockBoard> board, std::string endpoint, std::string index) : board_(std::move(board)), endpoint_(std::move(endpoint)), index_(std::move(index)) {}
+
+  Flow run(Exchange& exchange) const override {
+    const auto expected = static_cast<std::int64_t>(board_->arrive(endpoint_, exchange)) - 1;
+    if (index_ == "off") return Flow::Next;
+    const Value* given = exchange.message.headers.find(kIndex);
+    const auto number = given != nullptr ? to_long(*given) : std::nullopt;
+    if (!number && index_ == "lenient") return Flow::Next;
+    if (number == expected) return Flow::Next;
+    return exchange.fail("java.lang.AssertionError", "Header: " + std::string(kIndex) + " does not match. Expected: " + std::to_string(expected) +
+                                                         " but was: " + (number ? std::to_string(*number) : "null"));
+  }
+
+ private:
+  std::shared_ptr<MockBoard> board_;
+  std::string endpoint_;
+  std::string index_;
+};
+
+std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assembler) {
+  if (!data_set_of(decl, assembler)) return nullptr;
+  std::string name = decl.uri.text();
+  if (const auto slashes = name.find("://"); slashes != std::string::npos) name.replace(slashes, 3, ":");
+  auto board = MockBoard::of(assembler.context());
+  board->add(name, {decl.options.integer("retainFirst"), decl.options.integer("retainLast")});
+  return std::make_unique<Check>(std::move(board), std::move(name), decl.options.choice("dataSetIndex"));
+}
+
+}  // namespace
+
+ComponentSpec dataset() {
+  return {.scheme = "dataset",
+          .syntax = "dataset:name",
+          .summary = "Send a set of like messages for load tests, and count those that come out: for SimpleDataSet beans.",
+          .fields = kFields,
+          .example = "dataset:orders?produceDelay=0",
+          .source = source,
+          .producer = producer};
+}
+
+}  // namespace kamel::connectors
