@@ -127,11 +127,11 @@ void Ognl::read_link(Compiler& compiler, const Piece& text, std::size_t& at) {
 }
 
 Result<Value> Ognl::walk(Value value, Exchange& exchange) const {
-  const std::string type(value.java_class());
+  const Value start = value;  // for messages
   for (const Link& link : links_) {
     if (value.is_null()) {
       return Error("org.apache.camel.language.bean.RuntimeBeanExpressionException",
-                   "Failed to invoke method: " + text_ + " on " + type + " due last method returned null and therefore cannot continue to invoke method " +
+                   "Failed to invoke method: " + text_ + " on " + std::string(start.java_class()) + " due last method returned null and therefore cannot continue to invoke method " +
                        link.path + " on a null instance");
     }
     auto next = follow(link, std::move(value), exchange);

@@ -104,6 +104,12 @@ class PredicateParser {
   };
 
   Piece here() const { return text_.from(std::min(i_, all_.size())); }
+  /// The whole character here, for messages.
+  std::string character() const {
+    std::size_t end = i_ + 1;
+    while (end < all_.size() && (static_cast<unsigned char>(all_[end]) & 0xC0) == 0x80) ++end;
+    return std::string(all_.substr(i_, end - i_));
+  }
   char now() const { return i_ < all_.size() ? all_[i_] : '\0'; }
 
   void item() {
@@ -129,7 +135,7 @@ class PredicateParser {
 
   [[noreturn]] void unexpected() const {
     const std::string_view rest = all_.substr(i_);
-    const std::string token = rest.starts_with("null") ? "null" : std::string(1, now());
+    const std::string token = rest.starts_with("null") ? "null" : character();
     const auto word = [&](std::string_view each) { return rest.starts_with(each); };
     std::string hint;
     if (word("=") || word("!=") || word(">") || word("<")) hint = "an operator needs a blank on both sides, and a value behind it";
@@ -217,7 +223,7 @@ class PredicateParser {
     blanks();
     const bool is_regex = name.op == Operator::Regex || name.op == Operator::NotRegex;
     if (!right_side(wants_text(name.op), !is_regex)) {
-      Compiler::fail(here(), "Binary operator " + std::string(name.text) + " does not support token " + (i_ < all_.size() ? std::string(1, now()) : "null"),
+      Compiler::fail(here(), "Binary operator " + std::string(name.text) + " does not support token " + (i_ < all_.size() ? character() : "null"),
                      "write a text in quotes or a function");
     }
     expect_blank();
@@ -233,7 +239,7 @@ class PredicateParser {
     blanks();
     if (now() == '-' || !right_side(false, true)) {
       Compiler::fail(here(), std::string("Logical operator ") + (both ? "&&" : "||") + " does not support token " +
-                                 (i_ < all_.size() ? std::string(1, now()) : "null"));
+                                 (i_ < all_.size() ? character() : "null"));
     }
     expect_blank();
   }
