@@ -112,6 +112,7 @@ class Call final : public Transfer {
   Exchange& exchange_;
   Transfers& transfers_;
   RequestLine line_;
+  bool recyclable_ = true;  // libcurl 7.88 goes on keeping cookies under a custom Host after a reset of the handle
 };
 
 Result<> Call::prepare(const std::string& token) {
@@ -189,6 +190,7 @@ Result<> Call::set_headers(std::string_view content_type) {
   if (!content_type.empty() && !add_header("Content-Type", content_type)) return illegal("Content-Type");
   if (content_type.empty()) line("Content-Type:");
   if (!host.empty() && !add_header("Host", host)) return illegal("Host");
+  recyclable_ = host.empty();
   line(options().connection_close ? "Connection: close" : "Connection: keep-alive");
   if (!agent) set(CURLOPT_USERAGENT, kAgent.data());
   if (!options().user_agent.empty()) set(CURLOPT_USERAGENT, options().user_agent.c_str());
@@ -244,7 +246,7 @@ void Call::finished(CURLcode code) {
     fine = take_answer(head, std::move(answer), line_.url, options(), exchange);
   }
   headers.reset();
-  transfers_.recycle(std::move(easy));
+  if (recyclable_) transfers_.recycle(std::move(easy));
   exchange.resume(fine ? Flow::Next : Flow::Fail);
 }
 

@@ -196,6 +196,9 @@ TEST_F(HttpClient, SendsCookiesBackToWhereTheyCameFrom) {
   EXPECT_EQ(server.request(1).header("Cookie"), "k=v");
   send(url("/elsewhere"));
   EXPECT_EQ(server.request(2).header("Cookie"), "-");
+  send(url("/a?customHostHeader=other"));
+  send(url("/cookie"));
+  EXPECT_EQ(server.request(4).header("Cookie"), "k=v");
 }
 
 TEST_F(HttpClient, SendsTheBodyWhereToldTo) {
