@@ -45,7 +45,8 @@ measure() {
 }
 echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
 printf '%8s %12s %12s %8s %10s %10s %8s\n' round "nginx req/s" "kamel req/s" ratio "nginx us" "kamel us" ratio
-best_rate=0; best_cpu=99
+best_rate=0
+best_cpu=99
 for round in $(seq "$rounds"); do
   read -r nginx_rate nginx_cpu < <(measure "${pids[0]}" "$nginx_port")
   read -r kamel_rate kamel_cpu < <(measure "${pids[1]}" "$kamel_port")
