@@ -1,6 +1,7 @@
 // split: takes a message apart and runs its steps for each part.
 #include "engine/assembler.h"
 #include "engine/convert.h"
+#include "engine/exchange_value.h"
 #include "engine/fork.h"
 #include "engine/iterator.h"
 #include "engine/names.h"
@@ -28,8 +29,12 @@ class Parts final : public Fork {
     std::optional<Value> part = take(index, last);
     if (!part) return nullptr;
     Exchange& child = parent_.spawn_empty(options_.body.from, *this, index);
-    child.message.headers = parent_.message.headers;
-    child.message.body = std::move(*part);
+    if (const auto* whole = part->object_as<ExchangeValue>()) {
+      child.message = whole->message();  // an archive's entry brings its own headers
+    } else {
+      child.message.headers = parent_.message.headers;
+      child.message.body = std::move(*part);
+    }
     child.properties.set(Slice::literal(names::kSplitIndex), static_cast<std::int32_t>(index));
     if (iterator_ == nullptr) {
       child.properties.set(Slice::literal(names::kSplitSize), static_cast<std::int32_t>(parts_.list().size()));
