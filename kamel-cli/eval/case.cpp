@@ -189,7 +189,7 @@ class Case {
     for (const auto& [endpoint, arrivals] : connectors::MockBoard::of(runtime_.context())->all()) {
       List list;
       for (const connectors::MockArrival& arrival : arrivals) list.push_back(output_exchange(arrival));
-      out.set(endpoint.substr(0, endpoint.find('?')), Value(std::move(list)));
+      out.set(endpoint, Value(std::move(list)));
     }
     return Value(std::move(out));
   }
