@@ -37,13 +37,16 @@ bool truth(std::string_view text) noexcept { return equal_text(text, "true", tru
 
 /// Java's class of a value, with the one that a stream has before it is cached.
 std::string_view class_of(const Value& value) noexcept {
-  return value.kind() == Value::Kind::Stream ? "java.io.ByteArrayInputStream" : value.is_list() ? "java.util.ArrayList" : value.java_class();
+  return value.kind() == Value::Kind::Stream ? "java.io.ByteArrayInputStream"
+         : value.is_list()                   ? "java.util.ArrayList"
+                                             : value.java_class();
 }
 
 /// As Java's equals; streams are only equal to themselves.
 bool same(const Value& a, const Value& b, bool ignore_case) noexcept {
   if (a.is_text() && b.is_text()) return equal_text(a.slice(), b.slice(), ignore_case);
-  if (a.kind() == Value::Kind::Stream) return b.kind() == Value::Kind::Stream && a.slice().data() == b.slice().data() && a.slice().size() == b.slice().size();
+  if (a.kind() == Value::Kind::Stream)
+    return b.kind() == Value::Kind::Stream && a.slice().data() == b.slice().data() && a.slice().size() == b.slice().size();
   return a == b;
 }
 
@@ -80,8 +83,10 @@ std::optional<bool> text_equals(const Value& left, const Value& right, bool igno
     case Value::Kind::Double:
       if (is_floating_number(text)) return to_double(left) == right.as_double();
       return std::nullopt;
-    case Value::Kind::Bool: return truth(text) == right.as_bool();
-    default: return std::nullopt;
+    case Value::Kind::Bool:
+      return truth(text) == right.as_bool();
+    default:
+      return std::nullopt;
   }
 }
 
@@ -162,7 +167,8 @@ std::optional<int> compare(const Value& left, const Value& right) {
 bool contains(const Value& container, const Value& item, bool ignore_case) {
   if (container.is_null() || item.is_null()) return container.is_null() && item.is_null();
   const auto find = [](std::string_view text, std::string_view part, bool fold) {
-    return std::ranges::search(text, part, [fold](char a, char b) { return fold ? lower(a) == lower(b) : a == b; }).begin() != text.end() || part.empty();
+    return std::ranges::search(text, part, [fold](char a, char b) { return fold ? lower(a) == lower(b) : a == b; }).begin() != text.end() ||
+           part.empty();
   };
   if (container.is_list()) {
     const auto has = [&](const Value& each) { return ignore_case ? find(to_text(each), to_text(item), true) : same(each, item, false); };
@@ -175,14 +181,19 @@ bool contains(const Value& container, const Value& item, bool ignore_case) {
 
 bool is_true(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::Null: return false;
-    case Value::Kind::Bool: return value.as_bool();
-    case Value::Kind::Text: return !value.slice().empty() && !equal_text(value.slice(), "false", true);
-    case Value::Kind::List: return !value.list().empty();
+    case Value::Kind::Null:
+      return false;
+    case Value::Kind::Bool:
+      return value.as_bool();
+    case Value::Kind::Text:
+      return !value.slice().empty() && !equal_text(value.slice(), "false", true);
+    case Value::Kind::List:
+      return !value.list().empty();
     case Value::Kind::Object:
       if (const auto converted = value.object().converted()) return is_true(*converted);
       return true;
-    default: return true;
+    default:
+      return true;
   }
 }
 

@@ -122,7 +122,8 @@ std::optional<double> parse_real(std::string_view text) {
   double out = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
   if (end != text.data() + text.size()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) return sign * (text.find('-') != std::string_view::npos ? 0.0 : std::numeric_limits<double>::infinity());
+  if (error == std::errc::result_out_of_range)
+    return sign * (text.find('-') != std::string_view::npos ? 0.0 : std::numeric_limits<double>::infinity());
   if (error != std::errc()) return std::nullopt;
   return sign * out;
 }
@@ -139,18 +140,27 @@ std::string java_double(double value) {
 
 void append_text(const Value& value, SliceBuilder& out) {
   switch (value.kind()) {
-    case Value::Kind::Null: return;
-    case Value::Kind::Bool: return out.append(value.as_bool() ? "true" : "false");
+    case Value::Kind::Null:
+      return;
+    case Value::Kind::Bool:
+      return out.append(value.as_bool() ? "true" : "false");
     case Value::Kind::Int:
-    case Value::Kind::Long: return append_whole(value.as_whole(), out);
-    case Value::Kind::Double: return out.append(java_double(value.as_double()));
+    case Value::Kind::Long:
+      return append_whole(value.as_whole(), out);
+    case Value::Kind::Double:
+      return out.append(java_double(value.as_double()));
     case Value::Kind::Text:
     case Value::Kind::Bytes:
-    case Value::Kind::Stream: return out.append(value.slice());
-    case Value::Kind::List: return append_list(value.list(), out);
-    case Value::Kind::Map: return append_map(value.map(), out);
-    case Value::Kind::Error: return out.append(value.error().text());
-    case Value::Kind::Object: return out.append(value.object().text());
+    case Value::Kind::Stream:
+      return out.append(value.slice());
+    case Value::Kind::List:
+      return append_list(value.list(), out);
+    case Value::Kind::Map:
+      return append_map(value.map(), out);
+    case Value::Kind::Error:
+      return out.append(value.error().text());
+    case Value::Kind::Object:
+      return out.append(value.object().text());
   }
 }
 
@@ -168,11 +178,15 @@ std::optional<std::int64_t> to_long(const Value& original) {
   if (!value) return std::nullopt;
   switch (value->kind()) {
     case Value::Kind::Int:
-    case Value::Kind::Long: return value->as_whole();
-    case Value::Kind::Double: return clamp<std::int64_t>(value->as_double());
+    case Value::Kind::Long:
+      return value->as_whole();
+    case Value::Kind::Double:
+      return clamp<std::int64_t>(value->as_double());
     case Value::Kind::Text:
-    case Value::Kind::Bytes: return parse_whole<std::int64_t>(value->slice());
-    default: return std::nullopt;
+    case Value::Kind::Bytes:
+      return parse_whole<std::int64_t>(value->slice());
+    default:
+      return std::nullopt;
   }
 }
 
@@ -181,11 +195,15 @@ std::optional<std::int32_t> to_int(const Value& original) {
   if (!value) return std::nullopt;
   switch (value->kind()) {
     case Value::Kind::Int:
-    case Value::Kind::Long: return static_cast<std::int32_t>(value->as_whole());
-    case Value::Kind::Double: return clamp<std::int32_t>(value->as_double());
+    case Value::Kind::Long:
+      return static_cast<std::int32_t>(value->as_whole());
+    case Value::Kind::Double:
+      return clamp<std::int32_t>(value->as_double());
     case Value::Kind::Text:
-    case Value::Kind::Bytes: return parse_whole<std::int32_t>(value->slice());
-    default: return std::nullopt;
+    case Value::Kind::Bytes:
+      return parse_whole<std::int32_t>(value->slice());
+    default:
+      return std::nullopt;
   }
 }
 
@@ -195,10 +213,13 @@ std::optional<double> to_double(const Value& original) {
   switch (value->kind()) {
     case Value::Kind::Int:
     case Value::Kind::Long:
-    case Value::Kind::Double: return value->number();
+    case Value::Kind::Double:
+      return value->number();
     case Value::Kind::Text:
-    case Value::Kind::Bytes: return parse_real(value->slice());
-    default: return std::nullopt;
+    case Value::Kind::Bytes:
+      return parse_real(value->slice());
+    default:
+      return std::nullopt;
   }
 }
 
@@ -209,14 +230,17 @@ std::optional<bool> to_bool(const Value& original) {
     return std::ranges::equal(value->slice().view(), word, [](char a, char b) { return (a | 0x20) == b; });
   };
   switch (value->kind()) {
-    case Value::Kind::Bool: return value->as_bool();
-    case Value::Kind::Int: return value->as_whole() > 0;
+    case Value::Kind::Bool:
+      return value->as_bool();
+    case Value::Kind::Int:
+      return value->as_whole() > 0;
     case Value::Kind::Text:
     case Value::Kind::Bytes:
       if (is("true")) return true;
       if (is("false")) return false;
       return std::nullopt;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -273,13 +297,20 @@ List parts_of(const Slice& whole, std::string_view delimiter) {
 
 List iterate(const Value& value, std::string_view delimiter) {
   switch (value.kind()) {
-    case Value::Kind::Null: return {};
-    case Value::Kind::List: return value.list();
-    case Value::Kind::Map: return entries_of(value.map());
-    case Value::Kind::Bytes: return bytes_of(value.slice());
-    case Value::Kind::Object: return items_of(value);
-    case Value::Kind::Text: return parts_of(value.slice(), delimiter);
-    default: return List({value});
+    case Value::Kind::Null:
+      return {};
+    case Value::Kind::List:
+      return value.list();
+    case Value::Kind::Map:
+      return entries_of(value.map());
+    case Value::Kind::Bytes:
+      return bytes_of(value.slice());
+    case Value::Kind::Object:
+      return items_of(value);
+    case Value::Kind::Text:
+      return parts_of(value.slice(), delimiter);
+    default:
+      return List({value});
   }
 }
 

@@ -23,11 +23,11 @@ std::string java_double(double value);
 std::optional<std::int64_t> to_long(const Value& value);
 std::optional<std::int32_t> to_int(const Value& value);  // Long→Integer wraps, Double→Integer truncates, text is not trimmed
 std::optional<double> to_double(const Value& value);
-std::optional<bool> to_bool(const Value& value);          // only "true" and "false" of text; numbers ≠ 0
+std::optional<bool> to_bool(const Value& value);  // only "true" and "false" of text; numbers ≠ 0
 
 /// Converts to a type named as in YAML: "String", "java.lang.String", "int", "Integer", "byte[]", "java.util.List", "java.io.InputStream" …
-/// Fails with what Camel throws: NoTypeConversionAvailableException, TypeConversionException (with its cause), ClassNotFoundException for an unknown name.
-/// null stays null.
+/// Fails with what Camel throws: NoTypeConversionAvailableException, TypeConversionException (with its cause), ClassNotFoundException for
+/// an unknown name. null stays null.
 Result<Value> convert(const Value& value, std::string_view java_type, Exchange* exchange = nullptr);
 /// Whether the name is a type that `convert` knows.
 bool is_known_type(std::string_view java_type) noexcept;

@@ -10,7 +10,28 @@
 namespace kamel {
 namespace {
 
-enum class Type : std::uint8_t { Text, Bool, Int, Long, Double, Float, Short, Byte, Char, Number, Bytes, Stream, Reader, Set, List, Map, Iterator, Date, Any, Opaque };
+enum class Type : std::uint8_t {
+  Text,
+  Bool,
+  Int,
+  Long,
+  Double,
+  Float,
+  Short,
+  Byte,
+  Char,
+  Number,
+  Bytes,
+  Stream,
+  Reader,
+  Set,
+  List,
+  Map,
+  Iterator,
+  Date,
+  Any,
+  Opaque
+};
 
 struct KnownType {
   std::string_view name;
@@ -82,15 +103,15 @@ const KnownType* find_type(std::string_view name) noexcept {
 }
 
 Error no_conversion(const Value& value, std::string_view java_class) {
-  return Error("org.apache.camel.NoTypeConversionAvailableException", "No type converter available to convert from type: " +
-                                                                           std::string(value.is_null() ? "null" : value.java_class()) +
-                                                                           " to the required type: " + std::string(java_class));
+  return Error("org.apache.camel.NoTypeConversionAvailableException",
+               "No type converter available to convert from type: " + std::string(value.is_null() ? "null" : value.java_class()) +
+                   " to the required type: " + std::string(java_class));
 }
 
 Error failed(const Value& value, std::string_view java_class, Error cause) {
   return Error("org.apache.camel.TypeConversionException",
-               "Error during type conversion from type: " + std::string(value.java_class()) + " to the required type: " + std::string(java_class) +
-                   " with value " + to_text(value).str() + " due to " + cause.text(),
+               "Error during type conversion from type: " + std::string(value.java_class()) +
+                   " to the required type: " + std::string(java_class) + " with value " + to_text(value).str() + " due to " + cause.text(),
                cause);
 }
 
@@ -148,7 +169,8 @@ Result<Value> to_bytes(const Value& value, const KnownType& type) {
   if (value.is_list()) {
     SliceBuilder out(value.list().size());
     for (const Value& item : value.list()) {
-      if (!item.is_whole()) return failed(Value(to_text(value)), type.java_class, Error("java.lang.IllegalArgumentException", "argument type mismatch"));
+      if (!item.is_whole())
+        return failed(Value(to_text(value)), type.java_class, Error("java.lang.IllegalArgumentException", "argument type mismatch"));
       out.push_back(static_cast<char>(item.as_whole()));
     }
     return Value::bytes(out.finish());
@@ -207,11 +229,16 @@ bool stays(const Value& value, const KnownType& type) { return type.primitive &&
 Result<Value> convert_to(const Value& value, const KnownType& type) {
   if (stays(value, type)) return value;
   switch (type.type) {
-    case Type::Text: return Value(to_text(value));
-    case Type::Bool: return to_boolean(value, type);
-    case Type::Int: return number(value, type, to_int(value));
-    case Type::Long: return number(value, type, to_long(value));
-    case Type::Double: return number(value, type, to_double(value));
+    case Type::Text:
+      return Value(to_text(value));
+    case Type::Bool:
+      return to_boolean(value, type);
+    case Type::Int:
+      return number(value, type, to_int(value));
+    case Type::Long:
+      return number(value, type, to_long(value));
+    case Type::Double:
+      return number(value, type, to_double(value));
     case Type::Float: {
       const auto real = to_double(value);
       return real ? Result<Value>(Value(as_float(*real))) : Result<Value>(number_error(value, type));
@@ -224,23 +251,36 @@ Result<Value> convert_to(const Value& value, const KnownType& type) {
       const auto whole = to_int(value);
       return whole ? Result<Value>(Value(std::int32_t{static_cast<std::int8_t>(*whole)})) : Result<Value>(number_error(value, type));
     }
-    case Type::Char: return to_character(value, type);
-    case Type::Number: return to_number(value, type);
-    case Type::Bytes: return to_bytes(value, type);
+    case Type::Char:
+      return to_character(value, type);
+    case Type::Number:
+      return to_number(value, type);
+    case Type::Bytes:
+      return to_bytes(value, type);
     case Type::Stream:
-    case Type::Reader: return to_stream(value, type);
-    case Type::Set: return to_set(value, type);
-    case Type::List: return to_list(value, type);
-    case Type::Map: return to_map(value, type);
-    case Type::Iterator: return value.object_as<Iterator>() != nullptr ? value : Value(iterate(value));
-    case Type::Date: return to_date(value, type);
-    case Type::Any: return value;
-    case Type::Opaque: return is_instance(value, type.java_class) ? Result<Value>(value) : Result<Value>(no_conversion(value, type.java_class));
+    case Type::Reader:
+      return to_stream(value, type);
+    case Type::Set:
+      return to_set(value, type);
+    case Type::List:
+      return to_list(value, type);
+    case Type::Map:
+      return to_map(value, type);
+    case Type::Iterator:
+      return value.object_as<Iterator>() != nullptr ? value : Value(iterate(value));
+    case Type::Date:
+      return to_date(value, type);
+    case Type::Any:
+      return value;
+    case Type::Opaque:
+      return is_instance(value, type.java_class) ? Result<Value>(value) : Result<Value>(no_conversion(value, type.java_class));
   }
   return value;
 }
 
-bool is_any_of(std::string_view name, std::initializer_list<std::string_view> names) { return std::ranges::find(names, name) != names.end(); }
+bool is_any_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 }  // namespace
 
@@ -265,16 +305,24 @@ bool is_instance(const Value& value, std::string_view java_type) noexcept {
   if (value.is_null()) return false;
   if (name == "java.lang.Object" || value.java_class() == name) return true;
   switch (value.kind()) {
-    case Value::Kind::Text: return is_any_of(name, {"java.lang.CharSequence", "java.lang.Comparable", "java.io.Serializable"});
+    case Value::Kind::Text:
+      return is_any_of(name, {"java.lang.CharSequence", "java.lang.Comparable", "java.io.Serializable"});
     case Value::Kind::Int:
     case Value::Kind::Long:
-    case Value::Kind::Double: return is_any_of(name, {"java.lang.Number", "java.lang.Comparable", "java.io.Serializable"});
-    case Value::Kind::Bool: return is_any_of(name, {"java.lang.Comparable", "java.io.Serializable"});
-    case Value::Kind::Stream: return is_any_of(name, {"java.io.InputStream", "java.io.ByteArrayInputStream", "org.apache.camel.StreamCache"});
-    case Value::Kind::List: return is_any_of(name, {"java.util.List", "java.util.Collection", "java.lang.Iterable", "java.io.Serializable"});
-    case Value::Kind::Map: return is_any_of(name, {"java.util.Map", "java.util.HashMap", "java.io.Serializable"});
-    case Value::Kind::Error: return value.error().is_a(name) || name == "java.io.Serializable";
-    default: break;
+    case Value::Kind::Double:
+      return is_any_of(name, {"java.lang.Number", "java.lang.Comparable", "java.io.Serializable"});
+    case Value::Kind::Bool:
+      return is_any_of(name, {"java.lang.Comparable", "java.io.Serializable"});
+    case Value::Kind::Stream:
+      return is_any_of(name, {"java.io.InputStream", "java.io.ByteArrayInputStream", "org.apache.camel.StreamCache"});
+    case Value::Kind::List:
+      return is_any_of(name, {"java.util.List", "java.util.Collection", "java.lang.Iterable", "java.io.Serializable"});
+    case Value::Kind::Map:
+      return is_any_of(name, {"java.util.Map", "java.util.HashMap", "java.io.Serializable"});
+    case Value::Kind::Error:
+      return value.error().is_a(name) || name == "java.io.Serializable";
+    default:
+      break;
   }
   return value.object_as<Iterator>() != nullptr && name == "java.util.Iterator";
 }

@@ -72,36 +72,57 @@ void year(std::int64_t value, std::size_t width, SliceBuilder& out) {
 
 void letter(char c, std::size_t width, const Moment& at, SliceBuilder& out) {
   switch (c) {
-    case 'G': return out.append(at.year > 0 ? "AD" : "BC");
-    case 'y': return year(at.year, width, out);
-    case 'Y': return year(at.year + (in_next_year(at) ? 1 : 0), width, out);
+    case 'G':
+      return out.append(at.year > 0 ? "AD" : "BC");
+    case 'y':
+      return year(at.year, width, out);
+    case 'Y':
+      return year(at.year + (in_next_year(at) ? 1 : 0), width, out);
     case 'M':
     case 'L': {
       const std::string_view name = kMonths[static_cast<std::size_t>(at.month - 1)];
       return width >= 4 ? out.append(name) : width == 3 ? out.append(name.substr(0, 3)) : number(at.month, width, out);
     }
-    case 'w': return number(in_next_year(at) ? 1 : week(at.day_of_year, at.weekday), width, out);
-    case 'W': return number(week(at.day, at.weekday), width, out);
-    case 'D': return number(at.day_of_year, width, out);
-    case 'd': return number(at.day, width, out);
-    case 'F': return number((at.day - 1) / 7 + 1, width, out);
+    case 'w':
+      return number(in_next_year(at) ? 1 : week(at.day_of_year, at.weekday), width, out);
+    case 'W':
+      return number(week(at.day, at.weekday), width, out);
+    case 'D':
+      return number(at.day_of_year, width, out);
+    case 'd':
+      return number(at.day, width, out);
+    case 'F':
+      return number((at.day - 1) / 7 + 1, width, out);
     case 'E': {
       const std::string_view name = kDays[static_cast<std::size_t>(at.weekday)];
       return out.append(width >= 4 ? name : name.substr(0, 3));
     }
-    case 'u': return number(at.weekday == 0 ? 7 : at.weekday, width, out);
-    case 'a': return out.append(at.hour < 12 ? "AM" : "PM");
-    case 'H': return number(at.hour, width, out);
-    case 'k': return number(at.hour == 0 ? 24 : at.hour, width, out);
-    case 'K': return number(at.hour % 12, width, out);
-    case 'h': return number(at.hour % 12 == 0 ? 12 : at.hour % 12, width, out);
-    case 'm': return number(at.minute, width, out);
-    case 's': return number(at.second, width, out);
-    case 'S': return number(at.ms, width, out);
-    case 'z': return out.append(width >= 4 && at.offset.name == "UTC" ? std::string_view("Coordinated Universal Time") : at.offset.name);
-    case 'Z': return zone_offset(at.offset.seconds, 2, false, out);
-    case 'X': return at.offset.seconds == 0 ? out.push_back('Z') : zone_offset(at.offset.seconds, width, width == 3, out);
-    default: return;
+    case 'u':
+      return number(at.weekday == 0 ? 7 : at.weekday, width, out);
+    case 'a':
+      return out.append(at.hour < 12 ? "AM" : "PM");
+    case 'H':
+      return number(at.hour, width, out);
+    case 'k':
+      return number(at.hour == 0 ? 24 : at.hour, width, out);
+    case 'K':
+      return number(at.hour % 12, width, out);
+    case 'h':
+      return number(at.hour % 12 == 0 ? 12 : at.hour % 12, width, out);
+    case 'm':
+      return number(at.minute, width, out);
+    case 's':
+      return number(at.second, width, out);
+    case 'S':
+      return number(at.ms, width, out);
+    case 'z':
+      return out.append(width >= 4 && at.offset.name == "UTC" ? std::string_view("Coordinated Universal Time") : at.offset.name);
+    case 'Z':
+      return zone_offset(at.offset.seconds, 2, false, out);
+    case 'X':
+      return at.offset.seconds == 0 ? out.push_back('Z') : zone_offset(at.offset.seconds, width, width == 3, out);
+    default:
+      return;
   }
 }
 

@@ -15,7 +15,7 @@ class TimeZone {
   struct Offset {
     std::int32_t seconds = 0;  // east of UTC
     bool daylight = false;
-    std::string name;          // "CET"
+    std::string name;  // "CET"
   };
 
   /// As java.util.TimeZone.getTimeZone: "Europe/Oslo", "GMT+2", "GMT-03:30"; what is not known is GMT. Cached.

@@ -18,7 +18,11 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) { return
 }  // namespace
 
 LanguageSpec csimple() {
-  return {.name = "csimple", .summary = "simple, compiled: here the same as simple", .fields = kFields, .example = "csimple: \"${header.amount} > 100\"", .compile = compile};
+  return {.name = "csimple",
+          .summary = "simple, compiled: here the same as simple",
+          .fields = kFields,
+          .example = "csimple: \"${header.amount} > 100\"",
+          .compile = compile};
 }
 
 }  // namespace kamel::languages

@@ -12,7 +12,10 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler&) {
 }  // namespace
 
 LanguageSpec exchange_property() {
-  return {.name = "exchangeProperty", .summary = "a property of the exchange, by its name", .example = "exchangeProperty: CamelSplitIndex", .compile = compile};
+  return {.name = "exchangeProperty",
+          .summary = "a property of the exchange, by its name",
+          .example = "exchangeProperty: CamelSplitIndex",
+          .compile = compile};
 }
 
 }  // namespace kamel::languages

@@ -9,6 +9,9 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler&) { return std::make
 
 }  // namespace
 
-LanguageSpec header() { return {.name = "header", .summary = "a header of the message, by its name in any case", .example = "header: orderId", .compile = compile}; }
+LanguageSpec header() {
+  return {
+      .name = "header", .summary = "a header of the message, by its name in any case", .example = "header: orderId", .compile = compile};
+}
 
 }  // namespace kamel::languages

@@ -16,7 +16,8 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   if (spec == nullptr || spec->name == "language") {
     if (!name.empty()) {
       const auto names = assembler.registry().language_names();
-      assembler.error(decl.options.mark("language"), "unknown language '" + name + "'", did_you_mean(name, names), "org.apache.camel.NoSuchLanguageException");
+      assembler.error(decl.options.mark("language"), "unknown language '" + name + "'", did_you_mean(name, names),
+                      "org.apache.camel.NoSuchLanguageException");
     }
     return nullptr;
   }
@@ -26,7 +27,11 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
 }  // namespace
 
 LanguageSpec language() {
-  return {.name = "language", .summary = "an expression in the language that the option `language` names", .fields = kFields, .example = "language: {language: simple, expression: \"${body}\"}", .compile = compile};
+  return {.name = "language",
+          .summary = "an expression in the language that the option `language` names",
+          .fields = kFields,
+          .example = "language: {language: simple, expression: \"${body}\"}",
+          .compile = compile};
 }
 
 }  // namespace kamel::languages

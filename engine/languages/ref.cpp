@@ -11,15 +11,20 @@ constexpr std::array kFields = {
 };
 
 ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
-  assembler.error(decl.mark, "there is no expression '" + decl.text + "' to refer to: expressions in a registry are Java objects", "write the expression itself, e.g. simple: …",
-                  "java.lang.IllegalArgumentException");
+  assembler.error(decl.mark, "there is no expression '" + decl.text + "' to refer to: expressions in a registry are Java objects",
+                  "write the expression itself, e.g. simple: …", "java.lang.IllegalArgumentException");
   return nullptr;
 }
 
 }  // namespace
 
 LanguageSpec ref() {
-  return {.name = "ref", .summary = "an expression of the registry; there are none without Java", .fields = kFields, .example = "ref: myExpression", .compile = compile, .refused = true};
+  return {.name = "ref",
+          .summary = "an expression of the registry; there are none without Java",
+          .fields = kFields,
+          .example = "ref: myExpression",
+          .compile = compile,
+          .refused = true};
 }
 
 }  // namespace kamel::languages

@@ -13,6 +13,8 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler&) {
 
 }  // namespace
 
-LanguageSpec variable() { return {.name = "variable", .summary = "a variable, by its name", .example = "variable: total", .compile = compile}; }
+LanguageSpec variable() {
+  return {.name = "variable", .summary = "a variable, by its name", .example = "variable: total", .compile = compile};
+}
 
 }  // namespace kamel::languages

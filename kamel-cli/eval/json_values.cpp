@@ -59,17 +59,20 @@ Value output_object(Object& object) {
   if (type.ends_with("NodeList")) {
     if (const auto items = object.items()) return output_value(Value(*items));
   }
-  if (type.starts_with("com.fasterxml.jackson.databind")) return tagged("$jsonnode", converted ? output_value(*converted) : Value(object.text()));
+  if (type.starts_with("com.fasterxml.jackson.databind"))
+    return tagged("$jsonnode", converted ? output_value(*converted) : Value(object.text()));
   if (type.starts_with("java.math.")) return tagged("$num", std::string(type.substr(10)) + ":" + object.text());
   if (type == "com.sun.org.apache.xml.internal.dtm.ref.DTMNodeList") return output_value(Value(object.items().value_or(List())));
   if (type.starts_with("org.w3c.dom") || type.starts_with("com.sun.org.apache.xerces") || type.starts_with("com.sun.org.apache.xml")) {
     return tagged("$xml", object.text());
   }
-  if (type.find("Iterator") != std::string_view::npos && converted && converted->is_list()) return tagged("$iterator", output_value(*converted));
+  if (type.find("Iterator") != std::string_view::npos && converted && converted->is_list())
+    return tagged("$iterator", output_value(*converted));
   if (type.find("GenericFile") != std::string_view::npos || type == "java.io.File") {
     return tagged("$file", object.property("file").value_or(Value(object.text())));  // its text is the content
   }
-  for (const auto& [exchange, tag] : {std::pair("org.apache.camel.support.DefaultExchange", "$exchange.body"), std::pair("org.apache.camel.support.DefaultMessage", "$message.body")}) {
+  for (const auto& [exchange, tag] : {std::pair("org.apache.camel.support.DefaultExchange", "$exchange.body"),
+                                      std::pair("org.apache.camel.support.DefaultMessage", "$message.body")}) {
     if (type == exchange) return tagged(tag, output_value(object.property("body").value_or(Value())));
   }
   if (converted && (converted->is_list() || converted->is_map())) return output_value(*converted);
@@ -94,8 +97,9 @@ Value output_named(const Named& values) {
 
 /// What is never shown: time stamps and objects that have no meaning outside the process.
 bool hidden(std::string_view name) {
-  static constexpr std::array kHidden = {"CamelCreatedTimestamp", "CamelReceivedTimestamp", "CamelMessageTimestamp",        "CamelMessageHistory",
-                                         "CamelUnitOfWork",       "CamelParentUnitOfWork",  "CamelStreamCacheUnitOfWork"};
+  static constexpr std::array kHidden = {"CamelCreatedTimestamp",     "CamelReceivedTimestamp", "CamelMessageTimestamp",
+                                         "CamelMessageHistory",       "CamelUnitOfWork",        "CamelParentUnitOfWork",
+                                         "CamelStreamCacheUnitOfWork"};
   return std::ranges::find(kHidden, name) != kHidden.end();
 }
 
@@ -148,14 +152,22 @@ Value output_error(const Error& error) {
 
 Value output_value(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::Long: return tagged("$long", value);
-    case Value::Kind::Bytes: return tagged("$bytes", encode_base64(value.slice()));
-    case Value::Kind::Stream: return tagged("$stream", value.slice());
-    case Value::Kind::List: return output_list(value.list());
-    case Value::Kind::Map: return output_named(value.map());
-    case Value::Kind::Error: return tagged("$exception", output_error(value.error()));
-    case Value::Kind::Object: return output_object(value.object());
-    default: return value;
+    case Value::Kind::Long:
+      return tagged("$long", value);
+    case Value::Kind::Bytes:
+      return tagged("$bytes", encode_base64(value.slice()));
+    case Value::Kind::Stream:
+      return tagged("$stream", value.slice());
+    case Value::Kind::List:
+      return output_list(value.list());
+    case Value::Kind::Map:
+      return output_named(value.map());
+    case Value::Kind::Error:
+      return tagged("$exception", output_error(value.error()));
+    case Value::Kind::Object:
+      return output_object(value.object());
+    default:
+      return value;
   }
 }
 

@@ -76,7 +76,9 @@ void fill(Named& named, const Map& line, std::string_view name) {
 class Evaluator {
  public:
   Evaluator()
-      : registry_(steps::catalog(), languages::catalog(), formats::catalog(), connectors::catalog()), context_(registry_, "oracle"), worker_(context_, 0) {
+      : registry_(steps::catalog(), languages::catalog(), formats::catalog(), connectors::catalog()),
+        context_(registry_, "oracle"),
+        worker_(context_, 0) {
     set_.name = "oracle";
     set_.properties.set("greeting", "Hello from property");
     set_.properties.set("num", "42");
@@ -135,7 +137,8 @@ class Evaluator {
     fill(exchange.message.headers, line, "headers");
     fill(exchange.properties, line, "properties");
     fill(exchange.variables, line, "variables");
-    if (const Value* message = member(line, "exception")) exchange.exception = Error("java.lang.IllegalArgumentException", to_text(*message).str());
+    if (const Value* message = member(line, "exception"))
+      exchange.exception = Error("java.lang.IllegalArgumentException", to_text(*message).str());
     auto value = predicate ? matches(expression, exchange) : expression.evaluate(exchange);
     if (const Value* type = member(line, "type"); value && type != nullptr) value = converted(*value, to_text(*type), exchange);
     worker_.recycle(exchange);

@@ -12,7 +12,10 @@ namespace {
 
 class Simple : public testing::Test {
  protected:
-  Simple() : registry_(steps::catalog(), languages::catalog(), formats::catalog(), connectors::catalog()), context_(registry_, "test"), worker_(context_, 0) {
+  Simple()
+      : registry_(steps::catalog(), languages::catalog(), formats::catalog(), connectors::catalog()),
+        context_(registry_, "test"),
+        worker_(context_, 0) {
     exchange_ = &worker_.acquire();
   }
   ~Simple() override { worker_.recycle(*exchange_); }
@@ -189,7 +192,8 @@ TEST_F(Simple, SurvivesNestingAsDeepAsATextIsLong) {
 }
 
 TEST_F(Simple, ReadsPropertiesOfExceptions) {
-  exchange_->properties.set("CamelExceptionCaught", Value::exception(Error("java.io.IOException", "disk", Error("java.lang.Error", "full"))));
+  exchange_->properties.set("CamelExceptionCaught",
+                            Value::exception(Error("java.io.IOException", "disk", Error("java.lang.Error", "full"))));
   EXPECT_EQ(value("${exception.message}"), R"("disk")");
   EXPECT_EQ(value("${exception.cause.message}"), R"("full")");
   EXPECT_EQ(value("${exchangeProperty.CamelExceptionCaught.class.simpleName}"), R"("IOException")");

@@ -37,8 +37,8 @@ class Typed final : public Expression {
 ExpressionPtr typed(ExpressionPtr expression, const std::string& type, const ExpressionDecl& decl, Assembler& assembler) {
   if (expression == nullptr || type.empty() || type == "java.lang.Object") return expression;
   if (!is_known_type(type)) {
-    assembler.error(decl.options.mark("resultType"), "the type '" + type + "' does not exist here", "use String, Integer, Long, Double, Boolean, byte[] or java.util.List",
-                    "java.lang.ClassNotFoundException");
+    assembler.error(decl.options.mark("resultType"), "the type '" + type + "' does not exist here",
+                    "use String, Integer, Long, Double, Boolean, byte[] or java.util.List", "java.lang.ClassNotFoundException");
     return nullptr;
   }
   return std::make_unique<Typed>(std::move(expression), type);

@@ -7,7 +7,8 @@
 
 namespace kamel::languages {
 
-/// The expression with its result converted to a Java type; the expression itself when `type` is "". A type that does not exist is reported and gives nullptr.
+/// The expression with its result converted to a Java type; the expression itself when `type` is "". A type that does not exist is reported
+/// and gives nullptr.
 ExpressionPtr typed(ExpressionPtr expression, const std::string& type, const ExpressionDecl& decl, Assembler& assembler);
 
 }  // namespace kamel::languages

@@ -8,8 +8,8 @@
 namespace kamel::simple {
 namespace {
 
-constexpr std::array kGroups = {text_functions,  collection_functions, number_functions,  value_functions,
-                                flow_functions,  language_functions,   message_functions, attachment_functions};
+constexpr std::array kGroups = {text_functions, collection_functions, number_functions,  value_functions,
+                                flow_functions, language_functions,   message_functions, attachment_functions};
 
 constexpr unsigned kDeepest = 100;  // recursion follows the text, which may come from anybody
 
@@ -23,8 +23,9 @@ const FunctionEntry* find_entry(std::string_view name, Level level) {
 }
 
 constexpr std::array<std::string_view, 22> kPlainNames = {
-    "body",      "headers", "header",      "variable", "variables", "exchangeProperty", "exchange",  "exception", "camelContext", "camelId",       "routeId",
-    "exchangeId", "id",     "hostname", "threadName", "date",     "properties", "env", "sys", "null", "messageHistory", "prettyBody"};
+    "body",    "headers", "header",         "variable",  "variables", "exchangeProperty", "exchange", "exception",  "camelContext",
+    "camelId", "routeId", "exchangeId",     "id",        "hostname",  "threadName",       "date",     "properties", "env",
+    "sys",     "null",    "messageHistory", "prettyBody"};
 
 std::string suggestion(std::string_view name) {
   std::vector<std::string_view> names(kPlainNames.begin(), kPlainNames.end());
@@ -50,9 +51,7 @@ ExpressionPtr with_parentheses(Compiler& compiler, const Piece& text) {
 
 }  // namespace
 
-void Call::wrong() const {
-  Compiler::fail(whole, "Valid syntax: " + std::string(entry.syntax) + " was: " + std::string(whole.text));
-}
+void Call::wrong() const { Compiler::fail(whole, "Valid syntax: " + std::string(entry.syntax) + " was: " + std::string(whole.text)); }
 
 std::vector<Argument> Call::split(std::size_t least, std::size_t most, bool keep_quotes) const {
   auto out = split_arguments(arguments, keep_quotes);

@@ -43,7 +43,8 @@ class GroupIterator final : public ListIterator {
 };
 
 Error no_iterator() {
-  return Error("java.lang.IllegalArgumentException", "expression: body evaluated on Exchange[] must return an java.util.Iterator must be specified");
+  return Error("java.lang.IllegalArgumentException",
+               "expression: body evaluated on Exchange[] must return an java.util.Iterator must be specified");
 }
 
 /// What an expression gives, to be walked through; null is an error.
@@ -73,7 +74,8 @@ ExpressionPtr collate(const Call& call) {
   const std::int32_t size = number_of(call);
   return compute([size](Exchange& exchange) -> Result<Value> {
     if (size <= 0) {
-      return Error("org.apache.camel.RuntimeExchangeException", "Group must be a positive number, was: " + std::to_string(size) + " on the exchange: Exchange[]");
+      return Error("org.apache.camel.RuntimeExchangeException",
+                   "Group must be a positive number, was: " + std::to_string(size) + " on the exchange: Exchange[]");
     }
     auto items = items_of(Body(), exchange);
     if (!items) return items.error();
@@ -250,7 +252,8 @@ ExpressionPtr range(const Call& call) {
     const auto least = evaluate_int(*from, exchange), most = evaluate_int(*to, exchange);
     if (!least) return least.error();
     if (!most) return most.error();
-    if (std::int64_t{most->value_or(0)} - least->value_or(0) > (1 << 24)) return Error("java.lang.OutOfMemoryError", "range of more than 16 million numbers");
+    if (std::int64_t{most->value_or(0)} - least->value_or(0) > (1 << 24))
+      return Error("java.lang.OutOfMemoryError", "range of more than 16 million numbers");
     List out;
     for (std::int32_t i = least->value_or(0); i < most->value_or(0); ++i) out.push_back(i);
     return Value(std::move(out));
@@ -316,7 +319,8 @@ constexpr std::array kFunctions = {
     FunctionEntry{"list", "${list(val,...)}", list},
     FunctionEntry{"map", "${map(key1,value1,...)}", map},
     FunctionEntry{"distinct", "${distinct(val,...)}", [](const Call& c) { return gathered(c, make_distinct); }, true},
-    FunctionEntry{"reverse", "${reverse(val,...)}", [](const Call& c) { return gathered(c, [](List& l) { std::ranges::reverse(l.items()); }); }, true},
+    FunctionEntry{"reverse", "${reverse(val,...)}",
+                  [](const Call& c) { return gathered(c, [](List& l) { std::ranges::reverse(l.items()); }); }, true},
     FunctionEntry{"shuffle", "${shuffle(val,...)}", [](const Call& c) { return gathered(c, shuffle); }, true},
     FunctionEntry{"split", "${split(separator)} or ${split(exp,separator)}", split_function, true},
     FunctionEntry{"sort", "${sort(reverse)} or ${sort(exp,reverse)}", sort, true},

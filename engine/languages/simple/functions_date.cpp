@@ -31,8 +31,8 @@ std::int64_t milliseconds(std::string_view text) {
 struct Command {
   enum class From : std::uint8_t { Now, Millis, Created, Header, Variable, Property, File, Unknown };
   From from = From::Unknown;
-  Slice name;         // of the header, variable or property
-  std::string text;   // as written, for messages
+  Slice name;        // of the header, variable or property
+  std::string text;  // as written, for messages
   std::int64_t offset = 0;
 };
 
@@ -56,7 +56,8 @@ Command parse(std::string_view text) {
   if (command == "millis") out.from = From::Millis;
   if (command == "exchangeCreated") out.from = From::Created;
   if (command == "file") out.from = From::File;
-  for (const auto& [prefix, from] : {std::pair("header.", From::Header), std::pair("variable.", From::Variable), std::pair("exchangeProperty.", From::Property)}) {
+  for (const auto& [prefix, from] :
+       {std::pair("header.", From::Header), std::pair("variable.", From::Variable), std::pair("exchangeProperty.", From::Property)}) {
     if (!command.starts_with(prefix)) continue;
     out.from = from;
     out.name = Slice(command.substr(std::string_view(prefix).size()));
@@ -64,17 +65,27 @@ Command parse(std::string_view text) {
   return out;
 }
 
-Error no_date(const Command& command) { return Error("java.lang.IllegalArgumentException", "Cannot find Date/long object at command: " + command.text); }
+Error no_date(const Command& command) {
+  return Error("java.lang.IllegalArgumentException", "Cannot find Date/long object at command: " + command.text);
+}
 
 Result<std::int64_t> moment(const Command& command, Exchange& exchange) {
   Value value;
   switch (command.from) {
     case Command::From::Now:
-    case Command::From::Millis: return now_ms() + command.offset;
-    case Command::From::Created: return exchange.created_ms() + command.offset;
-    case Command::From::Header: value = exchange.message.headers.get(command.name); break;
-    case Command::From::Variable: value = exchange.variables.get(command.name); break;
-    case Command::From::Property: value = exchange.properties.get(command.name); break;
+    case Command::From::Millis:
+      return now_ms() + command.offset;
+    case Command::From::Created:
+      return exchange.created_ms() + command.offset;
+    case Command::From::Header:
+      value = exchange.message.headers.get(command.name);
+      break;
+    case Command::From::Variable:
+      value = exchange.variables.get(command.name);
+      break;
+    case Command::From::Property:
+      value = exchange.properties.get(command.name);
+      break;
     case Command::From::File:
       value = exchange.message.headers.get("CamelFileLastModified");
       if (value.is_null()) return Error("java.lang.IllegalArgumentException", "Cannot find CamelFileLastModified header at command: file");
@@ -99,14 +110,15 @@ ExpressionPtr date_of(Command command) {
 ExpressionPtr formatted(Command command, std::shared_ptr<const TimeZone> zone, std::string_view pattern) {
   Error wrong;
   if (const auto checked = check_date_pattern(pattern); !checked) wrong = checked.error();
-  return compute([command = std::move(command), zone = std::move(zone), pattern = std::string(pattern), wrong](Exchange& exchange) -> Result<Value> {
-    const auto ms = moment(command, exchange);
-    if (!ms) return ms.error();
-    if (wrong) return wrong;
-    SliceBuilder out(pattern.size() + 16);
-    format_date(*ms, pattern, zone ? *zone : TimeZone::local(), out);
-    return Value(out.finish());
-  });
+  return compute(
+      [command = std::move(command), zone = std::move(zone), pattern = std::string(pattern), wrong](Exchange& exchange) -> Result<Value> {
+        const auto ms = moment(command, exchange);
+        if (!ms) return ms.error();
+        if (wrong) return wrong;
+        SliceBuilder out(pattern.size() + 16);
+        format_date(*ms, pattern, zone ? *zone : TimeZone::local(), out);
+        return Value(out.finish());
+      });
 }
 
 }  // namespace
@@ -125,7 +137,8 @@ ExpressionPtr date_function(Compiler& compiler, const Piece& text) {
     if (pattern == std::string_view::npos) {
       Compiler::fail(text, "Valid syntax: ${date-with-timezone:command:timezone:pattern} was: " + std::string(text.text));
     }
-    return formatted(parse(rest->text.substr(0, zone)), TimeZone::find(rest->text.substr(zone + 1, pattern - zone - 1)), rest->text.substr(pattern + 1));
+    return formatted(parse(rest->text.substr(0, zone)), TimeZone::find(rest->text.substr(zone + 1, pattern - zone - 1)),
+                     rest->text.substr(pattern + 1));
   }
   return nullptr;
 }

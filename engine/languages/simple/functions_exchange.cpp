@@ -98,10 +98,12 @@ Result<Value> log_exchange(Exchange& exchange) {
 template <bool kDetailed>
 Result<Value> message_history(Exchange& exchange) {
   static constexpr std::string_view kColumns =
-      "Source                                   ID                             Processor                                          Elapsed (ms)\n";
+      "Source                                   ID                             Processor                                          Elapsed "
+      "(ms)\n";
   std::string out = "\nMessage History (source location and message history is disabled)\n";
   out.append(kColumns.size() - 1, '-').append("\n").append(kColumns);
-  const std::string route = exchange.route_id().empty() ? "null/null" : std::string(exchange.route_id()) + "/" + std::string(exchange.route_id());
+  const std::string route =
+      exchange.route_id().empty() ? "null/null" : std::string(exchange.route_id()) + "/" + std::string(exchange.route_id());
   out.append(41, ' ').append(route);
   if (route.size() < 93) out.append(93 - route.size(), ' ');
   out += "0\n";
@@ -143,7 +145,8 @@ class ExchangeView final : public Object {
     if (name == "pattern") return Value(pattern_);
     if (name == "created") return Value(created_);
     if (name == "failed") return Value(failed_);
-    if (name == "context") return Value(std::make_unique<Part>("org.apache.camel.impl.DefaultCamelContext", Map{{"name", Value(context_)}}));
+    if (name == "context")
+      return Value(std::make_unique<Part>("org.apache.camel.impl.DefaultCamelContext", Map{{"name", Value(context_)}}));
     return std::nullopt;
   }
 
@@ -227,7 +230,8 @@ ExpressionPtr exchange_access(Compiler& compiler, const Piece& text) {
   std::optional<Piece> rest;
   if ((rest = after(text, "camelContext"))) {
     start = [](Exchange& e) -> Result<Value> { return Value(e.context().name()); };
-    Compiler::fail(text, "only ${camelContext.name} and ${camelContext.version} are there, not " + std::string(text.text), "Java objects do not exist here");
+    Compiler::fail(text, "only ${camelContext.name} and ${camelContext.version} are there, not " + std::string(text.text),
+                   "Java objects do not exist here");
   } else if ((rest = after(text, "exception"))) {
     start = [](Exchange& e) -> Result<Value> { return exception_of(e); };
   } else if ((rest = after(text, "exchange"))) {

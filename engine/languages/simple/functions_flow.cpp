@@ -49,7 +49,8 @@ ExpressionPtr throw_exception(const Call& call) {
   const auto arguments = call.split(1, 2);
   std::string type(arguments.size() == 2 ? arguments[1].piece.text : "org.apache.camel.CamelExecutionException");
   auto message = call.value(arguments[0]);
-  if (arguments.size() == 2 && arguments[0].piece.text.find("Exception") != std::string_view::npos && arguments[0].piece.text.find('.') != std::string_view::npos) {
+  if (arguments.size() == 2 && arguments[0].piece.text.find("Exception") != std::string_view::npos &&
+      arguments[0].piece.text.find('.') != std::string_view::npos) {
     type = arguments[0].piece.text;
     message = call.value(arguments[1]);
   }
@@ -65,7 +66,8 @@ template <class Set>
 ExpressionPtr setter(const Call& call, Set set) {
   const auto arguments = call.split(2, 3);
   std::string type(arguments.size() == 3 ? arguments[1].piece.text : "");
-  return compute([name = call.value(arguments[0]), value = call.value(arguments.back()), type = std::move(type), set](Exchange& exchange) -> Result<Value> {
+  return compute([name = call.value(arguments[0]), value = call.value(arguments.back()), type = std::move(type),
+                  set](Exchange& exchange) -> Result<Value> {
     const auto text = name->evaluate(exchange);
     if (!text) return text;
     auto result = value->evaluate(exchange);
@@ -85,20 +87,24 @@ void set_header(Exchange& exchange, Slice name, Value value) {
 }
 
 ExpressionPtr load(const Call& call) {
-  Compiler::fail(call.whole, "${load(…)} reads from Java's class path, which is not there", "use `setBody: constant: resource:file:…` or a property");
+  Compiler::fail(call.whole, "${load(…)} reads from Java's class path, which is not there",
+                 "use `setBody: constant: resource:file:…` or a property");
 }
 
-ExpressionPtr custom(const Call& call) {
-  Compiler::fail(call.whole, "there are no custom functions here", "write the expression itself");
-}
+ExpressionPtr custom(const Call& call) { Compiler::fail(call.whole, "there are no custom functions here", "write the expression itself"); }
 
 constexpr std::array kFunctions = {
     FunctionEntry{"iif", "${iif(predicate,trueExpression,falseExpression)}", iif},
     FunctionEntry{"not", "${not(predicate)}", negation, true},
     FunctionEntry{"assert", "${assert(exp,msg)}", assertion, true},
     FunctionEntry{"throwException", "${throwException(msg)} or ${throwException(type,msg)}", throw_exception, true},
-    FunctionEntry{"setHeader", "${setHeader(name,exp)} or ${setHeader(name,type,exp)}", [](const Call& c) { return setter(c, set_header); }, true},
-    FunctionEntry{"setVariable", "${setVariable(name,exp)} or ${setVariable(name,type,exp)}", [](const Call& c) { return setter(c, [](Exchange& e, const Slice& name, Value value) { kamel::set_variable(e, name, std::move(value)); }); }, true},
+    FunctionEntry{"setHeader", "${setHeader(name,exp)} or ${setHeader(name,type,exp)}", [](const Call& c) { return setter(c, set_header); },
+                  true},
+    FunctionEntry{"setVariable", "${setVariable(name,exp)} or ${setVariable(name,type,exp)}",
+                  [](const Call& c) {
+                    return setter(c, [](Exchange& e, const Slice& name, Value value) { kamel::set_variable(e, name, std::move(value)); });
+                  },
+                  true},
     FunctionEntry{"load", "${load(name)}", load, true},
     FunctionEntry{"function", "${function(name,exp)}", custom, true},
 };

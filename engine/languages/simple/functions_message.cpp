@@ -10,8 +10,8 @@
 namespace kamel::simple {
 namespace {
 
-/// Name and path behind `header.`, `variable.` and `exchangeProperty.`: the whole key where something has that name, else a path into what its
-/// first part names.
+/// Name and path behind `header.`, `variable.` and `exchangeProperty.`: the whole key where something has that name, else a path into what
+/// its first part names.
 class Keyed {
  public:
   Keyed(Compiler& compiler, const Piece& key) : key_(key.text) {
@@ -72,7 +72,8 @@ ExpressionPtr named(Compiler& compiler, const Piece& key, Pick pick) {
     });
   }
   if (has_ognl(key.text)) {
-    return compute([keyed = Keyed(compiler, key), pick](Exchange& exchange) -> Result<Value> { return keyed.find(pick(exchange), exchange); });
+    return compute(
+        [keyed = Keyed(compiler, key), pick](Exchange& exchange) -> Result<Value> { return keyed.find(pick(exchange), exchange); });
   }
   return compute([name = Slice(key.text), pick](Exchange& exchange) -> Result<Value> { return pick(exchange).get(name); });
 }
@@ -157,14 +158,15 @@ ExpressionPtr mandatory_body_as(const Call& call) {
                      auto value = body_as(exchange, type);
                      if (value && !value->is_null()) return value;
                      if (!value && value.error().type() == "org.apache.camel.CamelExecutionException") return value;
-                     return execution_error(Error("org.apache.camel.InvalidPayloadException", "No body available of type: " + type + " on: Message",
-                                                  value ? Error() : value.error()));
+                     return execution_error(Error("org.apache.camel.InvalidPayloadException",
+                                                  "No body available of type: " + type + " on: Message", value ? Error() : value.error()));
                    }));
 }
 
 ExpressionPtr message_as(const Call& call) {
   auto [type, path] = type_and_path(call);
-  if (type == "org.apache.camel.Message" && !path.empty()) Compiler::fail(path, "a message has no OGNL here", "use ${body} or ${header.name}");
+  if (type == "org.apache.camel.Message" && !path.empty())
+    Compiler::fail(path, "a message has no OGNL here", "use ${body} or ${header.name}");
   return constant(Value());
 }
 
@@ -195,7 +197,8 @@ ExpressionPtr body_path(Compiler& compiler, const Piece& text) {
   auto rest = after_any(text, {"in.body", "body"});
   if (!rest) return nullptr;
   if (std::string_view(".?[").find(rest->text.front()) == std::string_view::npos || is_invalid_ognl(rest->text)) {
-    Compiler::fail(text, "Valid syntax: ${body.OGNL} was: " + std::string(text.text), "write ${body}, ${body.property}, ${body.method()} or ${body[key]}");
+    Compiler::fail(text, "Valid syntax: ${body.OGNL} was: " + std::string(text.text),
+                   "write ${body}, ${body.property}, ${body.method()} or ${body[key]}");
   }
   return with_path(compiler, *rest, std::make_unique<Body>());
 }
@@ -206,7 +209,8 @@ std::span<const FunctionEntry> message_functions() { return kFunctions; }
 
 ExpressionPtr message_access(Compiler& compiler, const Piece& text) {
   if (auto body = body_path(compiler, text)) return body;
-  if (text.text == "headers" || text.text == "in.headers") return compute([](Exchange& e) -> Result<Value> { return Value(e.message.headers.to_map()); });
+  if (text.text == "headers" || text.text == "in.headers")
+    return compute([](Exchange& e) -> Result<Value> { return Value(e.message.headers.to_map()); });
   if (is_size_of(text.text, "headers")) {
     return compute([](Exchange& e) -> Result<Value> { return Value(static_cast<std::int32_t>(e.message.headers.size())); });
   }

@@ -47,7 +47,9 @@ ExpressionPtr folded(const Call& call, F fold, bool average = false) {
   });
 }
 
-std::int64_t sum(std::int64_t a, std::int64_t b) { return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b)); }
+std::int64_t sum(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
 
 ExpressionPtr random(const Call& call) {
   const auto arguments = call.split(1, 2);
@@ -70,8 +72,10 @@ constexpr std::array kFunctions = {
     FunctionEntry{"floor", "${floor(exp)}", [](const Call& c) { return rounded(c, [](double d) { return std::floor(d); }); }, true},
     FunctionEntry{"ceil", "${ceil(exp)}", [](const Call& c) { return rounded(c, [](double d) { return std::ceil(d); }); }, true},
     FunctionEntry{"sum", "${sum(val,...)}", [](const Call& c) { return folded(c, sum); }, true},
-    FunctionEntry{"max", "${max(val,...)}", [](const Call& c) { return folded(c, [](std::int64_t a, std::int64_t b) { return std::max(a, b); }); }, true},
-    FunctionEntry{"min", "${min(val,...)}", [](const Call& c) { return folded(c, [](std::int64_t a, std::int64_t b) { return std::min(a, b); }); }, true},
+    FunctionEntry{"max", "${max(val,...)}",
+                  [](const Call& c) { return folded(c, [](std::int64_t a, std::int64_t b) { return std::max(a, b); }); }, true},
+    FunctionEntry{"min", "${min(val,...)}",
+                  [](const Call& c) { return folded(c, [](std::int64_t a, std::int64_t b) { return std::min(a, b); }); }, true},
     FunctionEntry{"average", "${average(val,...)}", [](const Call& c) { return folded(c, sum, true); }, true},
 };
 

@@ -62,7 +62,8 @@ ExpressionPtr property(const Piece& text) {
                   otherwise = Slice(has_default ? text.text.substr(colon + 1) : std::string_view())](Exchange& exchange) -> Result<Value> {
     if (const auto value = exchange.context().property(key)) return Value(*value);
     if (has_default) return Value(otherwise);
-    const Error cause("java.lang.IllegalArgumentException", "Property with key [" + key + "] not found in properties from text: {{" + key + "}}");
+    const Error cause("java.lang.IllegalArgumentException",
+                      "Property with key [" + key + "] not found in properties from text: {{" + key + "}}");
     return Error("org.apache.camel.RuntimeCamelException", cause.text(), cause);
   });
 }
@@ -70,7 +71,9 @@ ExpressionPtr property(const Piece& text) {
 ExpressionPtr property_exists(std::string_view key) {
   const bool negated = key.starts_with('!');
   if (negated) key.remove_prefix(1);
-  return compute([key = std::string(key), negated](Exchange& exchange) -> Result<Value> { return Value(exchange.context().property(key).has_value() != negated); });
+  return compute([key = std::string(key), negated](Exchange& exchange) -> Result<Value> {
+    return Value(exchange.context().property(key).has_value() != negated);
+  });
 }
 
 struct Known {
@@ -123,7 +126,8 @@ constexpr std::array kConstants = {
 };
 
 ExpressionPtr type_constant(const Piece& whole, std::string_view name) {
-  if (const auto* found = std::ranges::find(kConstants, name, &Known::name); found != kConstants.end()) return constant(Slice::literal(found->value));
+  if (const auto* found = std::ranges::find(kConstants, name, &Known::name); found != kConstants.end())
+    return constant(Slice::literal(found->value));
   if (is_known_type(name) && name.find('.') != std::string_view::npos) return constant(java_class_value(name));
   Compiler::fail(whole, "there is no Java class or constant " + std::string(name) + " here", "write the value itself");
 }
@@ -137,9 +141,11 @@ ExpressionPtr bean(const Piece& whole, std::string_view text) {
 }  // namespace
 
 ExpressionPtr system_access(Compiler& compiler, const Piece& text) {
-  if (const auto name = after(text, "sys.")) return by_name(compiler, *name, [](Exchange&, std::string_view n) { return system_property(n); });
+  if (const auto name = after(text, "sys."))
+    return by_name(compiler, *name, [](Exchange&, std::string_view n) { return system_property(n); });
   for (const std::string_view prefix : {"sysenv.", "sysenv:", "env.", "env:"}) {
-    if (const auto name = after(text, prefix)) return by_name(compiler, *name, [](Exchange&, std::string_view n) { return environment(n); });
+    if (const auto name = after(text, prefix))
+      return by_name(compiler, *name, [](Exchange&, std::string_view n) { return environment(n); });
   }
   if (const auto key = after(text, "propertiesExist:")) return property_exists(key->text);
   if (const auto key = after(text, "properties:")) return property(*key);

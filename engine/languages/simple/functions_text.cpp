@@ -12,7 +12,8 @@ namespace {
 
 /// `&lt;` and the like, as function arguments write what YAML or XML would not let through.
 std::string decode_entities(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, char>, 5> kEntities = {{{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}}};
+  static constexpr std::array<std::pair<std::string_view, char>, 5> kEntities = {
+      {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}}};
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
     const auto* found = std::ranges::find_if(kEntities, [&](const auto& entity) { return text.substr(i).starts_with(entity.first); });
@@ -43,7 +44,8 @@ Value replaced(const Slice& text, std::string_view from, std::string_view to) {
   SliceBuilder out(all.size() + to.size());
   for (std::size_t i = 0; i <= all.size();) {
     const bool here = all.substr(i).starts_with(from);
-    const bool inside = i < all.size() && (static_cast<unsigned char>(all[i]) & 0xC0) == 0x80;  // of a character: no place for an empty match
+    const bool inside =
+        i < all.size() && (static_cast<unsigned char>(all[i]) & 0xC0) == 0x80;  // of a character: no place for an empty match
     if (here && !(from.empty() && inside)) out.append(to);
     if (here && !from.empty()) {
       i += from.size();
@@ -112,19 +114,20 @@ ExpressionPtr substring_at(const Call& call, Side side) {
 ExpressionPtr substring_between(const Call& call) {
   const auto arguments = call.split(2, 3);
   auto from = call.value(arguments[arguments.size() - 2]), to = call.value(arguments.back());
-  return compute([subject = subject_of(call, arguments, 3), from = std::move(from), to = std::move(to)](Exchange& exchange) -> Result<Value> {
-    auto text = evaluate_text(*subject, exchange);
-    if (!text || text->is_null()) return text;
-    const auto a = evaluate_text(*from, exchange), b = evaluate_text(*to, exchange);
-    if (!a) return a;
-    if (!b) return b;
-    const std::string_view all = text->slice();
-    const std::size_t begin = all.find(to_text(*a));
-    if (begin == std::string_view::npos) return Value();
-    const std::size_t start = begin + to_text(*a).size(), end = all.find(to_text(*b), start);
-    if (end == std::string_view::npos) return Value();
-    return Value(text->slice().sub(all.substr(start, end - start)));
-  });
+  return compute(
+      [subject = subject_of(call, arguments, 3), from = std::move(from), to = std::move(to)](Exchange& exchange) -> Result<Value> {
+        auto text = evaluate_text(*subject, exchange);
+        if (!text || text->is_null()) return text;
+        const auto a = evaluate_text(*from, exchange), b = evaluate_text(*to, exchange);
+        if (!a) return a;
+        if (!b) return b;
+        const std::string_view all = text->slice();
+        const std::size_t begin = all.find(to_text(*a));
+        if (begin == std::string_view::npos) return Value();
+        const std::size_t start = begin + to_text(*a).size(), end = all.find(to_text(*b), start);
+        if (end == std::string_view::npos) return Value();
+        return Value(text->slice().sub(all.substr(start, end - start)));
+      });
 }
 
 ExpressionPtr contains(const Call& call) {
@@ -244,23 +247,30 @@ bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
 constexpr std::array kFunctions = {
     FunctionEntry{"replace", "${replace(from,to)} or ${replace(from,to,expression)}", replace},
     FunctionEntry{"substring", "${substring(num)}, ${substring(num,num)}, or ${substring(num,num,expression)}", substring},
-    FunctionEntry{"substringBefore", "${substringBefore(before)} or ${substringBefore(exp,before)}", [](const Call& c) { return substring_at(c, Side::Before); }, true},
-    FunctionEntry{"substringAfter", "${substringAfter(after)} or ${substringAfter(exp,after)}", [](const Call& c) { return substring_at(c, Side::After); }, true},
-    FunctionEntry{"substringBetween", "${substringBetween(after,before)} or ${substringBetween(exp,after,before)}", substring_between, true},
+    FunctionEntry{"substringBefore", "${substringBefore(before)} or ${substringBefore(exp,before)}",
+                  [](const Call& c) { return substring_at(c, Side::Before); }, true},
+    FunctionEntry{"substringAfter", "${substringAfter(after)} or ${substringAfter(exp,after)}",
+                  [](const Call& c) { return substring_at(c, Side::After); }, true},
+    FunctionEntry{"substringBetween", "${substringBetween(after,before)} or ${substringBetween(exp,after,before)}", substring_between,
+                  true},
     FunctionEntry{"contains", "${contains(text)} or ${contains(exp,text)}", contains, true},
     FunctionEntry{"trim", "${trim(exp)}", [](const Call& c) { return on_text(c, trimmed); }, true},
     FunctionEntry{"capitalize", "${capitalize(exp)}", [](const Call& c) { return on_text(c, capitalized); }, true},
     FunctionEntry{"normalizeWhitespace", "${normalizeWhitespace(exp)}", [](const Call& c) { return on_text(c, normalized); }, true},
     FunctionEntry{"quote", "${quote(exp)}", [](const Call& c) { return on_text(c, quoted); }, true},
-    FunctionEntry{"unquote", "${unquote(exp)}", [](const Call& c) { return on_text(c, [](const Slice& t) { return Value(t.sub(unquote(t))); }); }, true},
+    FunctionEntry{"unquote", "${unquote(exp)}",
+                  [](const Call& c) { return on_text(c, [](const Slice& t) { return Value(t.sub(unquote(t))); }); }, true},
     FunctionEntry{"safeQuote", "${safeQuote(exp)}", safe_quote, true},
-    FunctionEntry{"uppercase", "${uppercase(exp)}", [](const Call& c) { return on_text(c, [](const Slice& t) { return Value(to_upper(t)); }); }, true},
-    FunctionEntry{"lowercase", "${lowercase(exp)}", [](const Call& c) { return on_text(c, [](const Slice& t) { return Value(to_lower(t)); }); }, true},
+    FunctionEntry{"uppercase", "${uppercase(exp)}",
+                  [](const Call& c) { return on_text(c, [](const Slice& t) { return Value(to_upper(t)); }); }, true},
+    FunctionEntry{"lowercase", "${lowercase(exp)}",
+                  [](const Call& c) { return on_text(c, [](const Slice& t) { return Value(to_lower(t)); }); }, true},
     FunctionEntry{"pad", "${pad(exp,len)} or ${pad(exp,len,separator)}", pad, true},
     FunctionEntry{"concat", "${concat(exp)}, ${concat(exp,exp)} or ${concat(exp,exp,separator)}", concat_function, true},
     FunctionEntry{"isAlpha", "${isAlpha(exp)}", [](const Call& c) { return all_are(c, is_letter); }, true},
     FunctionEntry{"isNumeric", "${isNumeric(exp)}", [](const Call& c) { return all_are(c, is_digit); }, true},
-    FunctionEntry{"isAlphaNumeric", "${isAlphaNumeric(exp)}", [](const Call& c) { return all_are(c, [](unsigned char x) { return is_letter(x) || is_digit(x); }); }, true},
+    FunctionEntry{"isAlphaNumeric", "${isAlphaNumeric(exp)}",
+                  [](const Call& c) { return all_are(c, [](unsigned char x) { return is_letter(x) || is_digit(x); }); }, true},
 };
 
 }  // namespace

@@ -50,7 +50,8 @@ ExpressionPtr hash(const Call& call) {
   const std::string_view what = trim(all.substr(0, comma));
   if (what.empty()) call.wrong();
   std::string algorithm(comma == std::string_view::npos ? "SHA-256" : trim(all.substr(comma + 1)));
-  return compute([subject = call.compiler.expression(call.arguments.sub(what)), algorithm = std::move(algorithm)](Exchange& exchange) -> Result<Value> {
+  return compute([subject = call.compiler.expression(call.arguments.sub(what)),
+                  algorithm = std::move(algorithm)](Exchange& exchange) -> Result<Value> {
     const auto value = subject->evaluate(exchange);
     if (!value) return value;
     const auto bytes = convert_or_null(*value, "byte[]", exchange);
@@ -62,8 +63,10 @@ ExpressionPtr hash(const Call& call) {
 ExpressionPtr uuid(const Call& call) {
   const IdGenerator make = id_generator(call.arguments.text);
   if (make == nullptr) {
-    Compiler::fail(call.whole, "No bean could be found in the registry for: " + std::string(call.arguments.text) + " of type: org.apache.camel.spi.UuidGenerator",
-                   "write default, classic, short, simple or random");
+    Compiler::fail(
+        call.whole,
+        "No bean could be found in the registry for: " + std::string(call.arguments.text) + " of type: org.apache.camel.spi.UuidGenerator",
+        "write default, classic, short, simple or random");
   }
   return compute([make](Exchange& exchange) -> Result<Value> { return Value(make(exchange)); });
 }
@@ -97,15 +100,21 @@ ExpressionPtr convert_to(const Call& call) {
 
 std::string_view kind_of(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::Null: return "null";
-    case Value::Kind::Bool: return "boolean";
+    case Value::Kind::Null:
+      return "null";
+    case Value::Kind::Bool:
+      return "boolean";
     case Value::Kind::Int:
     case Value::Kind::Long:
-    case Value::Kind::Double: return "number";
-    case Value::Kind::Text: return "string";
+    case Value::Kind::Double:
+      return "number";
+    case Value::Kind::Text:
+      return "string";
     case Value::Kind::List:
-    case Value::Kind::Bytes: return "array";
-    default: return "object";
+    case Value::Kind::Bytes:
+      return "array";
+    default:
+      return "object";
   }
 }
 
@@ -128,7 +137,8 @@ bool is_empty(const Value& value) {
 }
 
 Value length(const Value& value) {
-  if (value.kind() == Value::Kind::Bytes || value.kind() == Value::Kind::Stream) return Value(static_cast<std::int32_t>(value.slice().size()));
+  if (value.kind() == Value::Kind::Bytes || value.kind() == Value::Kind::Stream)
+    return Value(static_cast<std::int32_t>(value.slice().size()));
   return Value(static_cast<std::int32_t>(length16(to_text(value))));
 }
 
@@ -148,7 +158,8 @@ Result<Value> decode_base64(const Value& value) {
     if (c != '\r' && c != '\n') text += c;
   }
   std::string out(text.size() / 4 * 3 + 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(text.data()),
+                                   static_cast<int>(text.size()));
   if (size < 0) return Error("java.lang.IllegalArgumentException", "this is not base64");
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
   return Value::bytes(Slice(std::string_view(out).substr(0, static_cast<std::size_t>(size) - padding)));
@@ -177,14 +188,18 @@ constexpr std::array kFunctions = {
     FunctionEntry{"newEmpty", "${newEmpty(<type>)}", empty, true},
     FunctionEntry{"pretty", "${pretty(exp)}", pretty},
     FunctionEntry{"convertTo", "${convertTo(type)} or ${convertTo(exp,type)}", convert_to, true},
-    FunctionEntry{"kindOfType", "${kindOfType(exp)}", [](const Call& c) { return on_value(c, [](const Value& v) { return Value(kind_of(v)); }); }, true},
-    FunctionEntry{"isEmpty", "${isEmpty(exp)}", [](const Call& c) { return on_value(c, [](const Value& v) { return Value(is_empty(v)); }); }, true},
+    FunctionEntry{"kindOfType", "${kindOfType(exp)}",
+                  [](const Call& c) { return on_value(c, [](const Value& v) { return Value(kind_of(v)); }); }, true},
+    FunctionEntry{"isEmpty", "${isEmpty(exp)}",
+                  [](const Call& c) { return on_value(c, [](const Value& v) { return Value(is_empty(v)); }); }, true},
     FunctionEntry{"length", "${length(exp)}", [](const Call& c) { return on_value(c, length); }, true},
     FunctionEntry{"val", "${val(exp)}", [](const Call& c) { return on_value(c, [](const Value& v) { return v; }); }, true},
     FunctionEntry{"base64Encode", "${base64Encode(exp)}", [](const Call& c) { return on_value(c, encode_base64); }, true},
     FunctionEntry{"base64Decode", "${base64Decode(exp)}", [](const Call& c) { return on_value(c, decode_base64); }, true},
-    FunctionEntry{"toJson", "${toJson(exp)}", [](const Call& c) { return on_value(c, [](const Value& v) { return as_json(v, json::Style::Compact); }); }, true},
-    FunctionEntry{"toPrettyJson", "${toPrettyJson(exp)}", [](const Call& c) { return on_value(c, [](const Value& v) { return as_json(v, json::Style::Pretty); }); }, true},
+    FunctionEntry{"toJson", "${toJson(exp)}",
+                  [](const Call& c) { return on_value(c, [](const Value& v) { return as_json(v, json::Style::Compact); }); }, true},
+    FunctionEntry{"toPrettyJson", "${toPrettyJson(exp)}",
+                  [](const Call& c) { return on_value(c, [](const Value& v) { return as_json(v, json::Style::Pretty); }); }, true},
 };
 
 }  // namespace

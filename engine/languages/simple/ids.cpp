@@ -55,7 +55,9 @@ std::string random_uuid() {
   return a.substr(0, 8) + "-" + a.substr(8, 4) + "-" + a.substr(12, 4) + "-" + b.substr(0, 4) + "-" + b.substr(4);
 }
 
-std::int32_t random_between(std::int32_t from, std::int32_t to) { return std::uniform_int_distribution<std::int32_t>(from, to - 1)(generator()); }
+std::int32_t random_between(std::int32_t from, std::int32_t to) {
+  return std::uniform_int_distribution<std::int32_t>(from, to - 1)(generator());
+}
 
 IdGenerator id_generator(std::string_view name) {
   if (name == "default") return [](Exchange& exchange) { return exchange.context().next_exchange_id(); };

@@ -41,9 +41,12 @@ class Concat final : public Expression {
 /// The number one further, of the same kind as it was.
 Result<Value> step(const Value& value, int by) {
   switch (value.kind()) {
-    case Value::Kind::Int: return Value(static_cast<std::int32_t>(value.as_whole() + by));
-    case Value::Kind::Long: return Value(value.as_whole() + by);
-    case Value::Kind::Double: return Value(static_cast<double>(to_long(value).value_or(0) + by));
+    case Value::Kind::Int:
+      return Value(static_cast<std::int32_t>(value.as_whole() + by));
+    case Value::Kind::Long:
+      return Value(value.as_whole() + by);
+    case Value::Kind::Double:
+      return Value(static_cast<double>(to_long(value).value_or(0) + by));
     case Value::Kind::Text: {
       auto number = convert(value, "java.lang.Number");
       if (!number) return number.error();
@@ -51,7 +54,8 @@ Result<Value> step(const Value& value, int by) {
     }
     default:
       return Error("org.apache.camel.RuntimeCamelException", "Cannot evaluate as a number",
-                   Error("org.apache.camel.CamelExchangeException", "Cannot evaluate a value of type " + std::string(value.java_class()) + " as a number"));
+                   Error("org.apache.camel.CamelExchangeException",
+                         "Cannot evaluate a value of type " + std::string(value.java_class()) + " as a number"));
   }
 }
 
@@ -104,7 +108,8 @@ Result<Value> convert_or_null(const Value& value, std::string_view java_type, Ex
 }
 
 Error execution_error(Error cause) {
-  return Error("org.apache.camel.CamelExecutionException", "Exception occurred during execution on the exchange: Exchange[]", std::move(cause));
+  return Error("org.apache.camel.CamelExecutionException", "Exception occurred during execution on the exchange: Exchange[]",
+               std::move(cause));
 }
 
 }  // namespace kamel::simple

@@ -98,11 +98,13 @@ void Ognl::read_link(Compiler& compiler, const Piece& text, std::size_t& at) {
   link.method = all.substr(name, at - name);
   if (at < all.size() && all[at] == '(') {
     const std::size_t end = closing(all, at, '(', ')');
-    if (end == std::string_view::npos) Compiler::fail(text.from(at), "Method should end with parenthesis, was " + std::string(all.substr(name)));
+    if (end == std::string_view::npos)
+      Compiler::fail(text.from(at), "Method should end with parenthesis, was " + std::string(all.substr(name)));
     for (const auto& argument : split_arguments(text.sub(all.substr(at + 1, end - at - 1)))) {
       ExpressionPtr value;
       if (argument.quoted) {
-        value = argument.piece.text.find("${") != std::string_view::npos ? compiler.expression(argument.piece) : constant(Slice(argument.piece.text));
+        value = argument.piece.text.find("${") != std::string_view::npos ? compiler.expression(argument.piece)
+                                                                         : constant(Slice(argument.piece.text));
       } else {
         value = argument.piece.text == "null" ? constant(Value()) : compiler.expression(argument.piece);
       }
@@ -119,7 +121,8 @@ void Ognl::read_link(Compiler& compiler, const Piece& text, std::size_t& at) {
     at = end + 1;
   }
   // The arrays that split and toArray give in Java are lists here.
-  const bool of_array = !links_.empty() && (links_.back().method == "split" || links_.back().method == "toArray") && links_.back().key == nullptr;
+  const bool of_array =
+      !links_.empty() && (links_.back().method == "split" || links_.back().method == "toArray") && links_.back().key == nullptr;
   if (of_array && link.method == "length" && !link.called) link.method = "size";
   if (at == begin) ++at;  // never stand still on text that is no OGNL
   link.path = all.substr(begin, at - begin);
@@ -131,8 +134,9 @@ Result<Value> Ognl::walk(Value value, Exchange& exchange) const {
   for (const Link& link : links_) {
     if (value.is_null()) {
       return Error("org.apache.camel.language.bean.RuntimeBeanExpressionException",
-                   "Failed to invoke method: " + text_ + " on " + std::string(start.java_class()) + " due last method returned null and therefore cannot continue to invoke method " +
-                       link.path + " on a null instance");
+                   "Failed to invoke method: " + text_ + " on " + std::string(start.java_class()) +
+                       " due last method returned null and therefore cannot continue to invoke method " + link.path +
+                       " on a null instance");
     }
     auto next = follow(link, std::move(value), exchange);
     if (!next) return bean_error(link.method.empty() ? link.path : link.method, next.error());
@@ -175,12 +179,13 @@ Result<Value> look_up(const Value& value, std::string_view key, bool null_safe) 
     if (*index && **index >= 0 && **index < static_cast<std::int64_t>(list.size())) return list[static_cast<std::size_t>(**index)];
     if (null_safe) return Value();
     if (*index) {
-      return out_of_bounds("Index: " + std::to_string(**index) + ", Size: " + std::to_string(list.size()) + " out of bounds with List from bean: " +
-                           to_text(value).str());
+      return out_of_bounds("Index: " + std::to_string(**index) + ", Size: " + std::to_string(list.size()) +
+                           " out of bounds with List from bean: " + to_text(value).str());
     }
   }
   if (null_safe) return Value();
-  return out_of_bounds("Key: " + std::string(key) + " not found in bean: " + to_text(value).str() + " of type: " + std::string(value.java_class()));
+  return out_of_bounds("Key: " + std::string(key) + " not found in bean: " + to_text(value).str() +
+                       " of type: " + std::string(value.java_class()));
 }
 
 }  // namespace kamel::simple

@@ -30,11 +30,11 @@ class Ognl {
   };
   struct Link {
     bool null_safe = false;
-    std::string method;             // "" for an index alone
-    bool called = false;            // written with parentheses
+    std::string method;   // "" for an index alone
+    bool called = false;  // written with parentheses
     std::vector<Argument> arguments;
-    ExpressionPtr key;              // nullptr: no index
-    std::string path;               // as written up to here, for messages
+    ExpressionPtr key;  // nullptr: no index
+    std::string path;   // as written up to here, for messages
   };
   Result<Value> follow(const Link& link, Value value, Exchange& exchange) const;
   void read_link(Compiler& compiler, const Piece& text, std::size_t& at);
@@ -58,7 +58,8 @@ struct Arguments {
   Result<std::int32_t> integer(std::size_t i) const;
 };
 
-/// Calls `value.method(arguments)`, or reads a property where it was written without parentheses. Fails with what Java or Camel's bean component throws.
+/// Calls `value.method(arguments)`, or reads a property where it was written without parentheses. Fails with what Java or Camel's bean
+/// component throws.
 Result<Value> invoke(Value& value, std::string_view method, bool called, const Arguments& arguments, Exchange& exchange);
 
 /// What java.lang.String, the collections and the boxed numbers can do. nullopt: no such method.

@@ -9,7 +9,8 @@ namespace kamel::simple {
 namespace {
 
 Error out_of_bounds(std::int64_t index, std::size_t size) {
-  return Error("java.lang.IndexOutOfBoundsException", "Index " + std::to_string(index) + " out of bounds for length " + std::to_string(size));
+  return Error("java.lang.IndexOutOfBoundsException",
+               "Index " + std::to_string(index) + " out of bounds for length " + std::to_string(size));
 }
 
 /// The argument as an index of `size` items.

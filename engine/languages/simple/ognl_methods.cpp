@@ -26,9 +26,12 @@ class JavaClass final : public Object {
 
 std::string_view class_name(const Value& value) noexcept {
   switch (value.kind()) {
-    case Value::Kind::Bytes: return "[B";
-    case Value::Kind::Stream: return "java.io.ByteArrayInputStream";
-    default: return value.java_class();
+    case Value::Kind::Bytes:
+      return "[B";
+    case Value::Kind::Stream:
+      return "java.io.ByteArrayInputStream";
+    default:
+      return value.java_class();
   }
 }
 
@@ -92,16 +95,24 @@ Called call(Value& self, std::string_view method, bool bare, const Arguments& ar
   if (method == "getClass") return java_class_value(class_name(self));
   if (method == "toString") return Value(to_text(self));
   switch (self.kind()) {
-    case Value::Kind::Text: return call_text(self.slice(), method, arguments);
-    case Value::Kind::List: return call_list(self, method, arguments);
-    case Value::Kind::Map: return call_map(self, method, arguments);
+    case Value::Kind::Text:
+      return call_text(self.slice(), method, arguments);
+    case Value::Kind::List:
+      return call_list(self, method, arguments);
+    case Value::Kind::Map:
+      return call_map(self, method, arguments);
     case Value::Kind::Int:
     case Value::Kind::Long:
-    case Value::Kind::Double: return call_number(self, method, arguments);
-    case Value::Kind::Bool: return method == "booleanValue" ? Called(Value(self.as_bool())) : std::nullopt;
-    case Value::Kind::Error: return call_error(self.error(), method);
-    case Value::Kind::Object: return call_object(self, method, bare, arguments);
-    default: return std::nullopt;
+    case Value::Kind::Double:
+      return call_number(self, method, arguments);
+    case Value::Kind::Bool:
+      return method == "booleanValue" ? Called(Value(self.as_bool())) : std::nullopt;
+    case Value::Kind::Error:
+      return call_error(self.error(), method);
+    case Value::Kind::Object:
+      return call_object(self, method, bare, arguments);
+    default:
+      return std::nullopt;
   }
 }
 
@@ -125,7 +136,8 @@ Result<std::int32_t> Arguments::integer(std::size_t i) const {
 Result<Value> invoke(Value& value, std::string_view method, bool called, const Arguments& arguments, Exchange&) {
   if (value.kind() == Value::Kind::Bytes && (method == "length")) return Value(static_cast<std::int32_t>(value.slice().size()));
   if (!called && is_ambiguous(value, method)) {
-    return Error("org.apache.camel.component.bean.AmbiguousMethodCallException", "Ambiguous method invocations possible: " + std::string(method));
+    return Error("org.apache.camel.component.bean.AmbiguousMethodCallException",
+                 "Ambiguous method invocations possible: " + std::string(method));
   }
   if (auto result = call(value, method, !called, arguments)) return *result;
   if (!called && !method.empty()) {

@@ -51,10 +51,14 @@ Result<Value> code_point_at(const Slice& self, const Arguments& arguments) {
   const std::string_view text = found->slice();
   const auto byte = [&](std::size_t i) { return static_cast<std::int32_t>(static_cast<unsigned char>(text[i]) & 0x3F); };
   switch (text.size()) {
-    case 2: return Value(std::int32_t{(byte(0) & 0x1F) << 6 | byte(1)});
-    case 3: return Value(std::int32_t{(byte(0) & 0x0F) << 12 | byte(1) << 6 | byte(2)});
-    case 4: return Value(std::int32_t{(byte(0) & 0x07) << 18 | byte(1) << 12 | byte(2) << 6 | byte(3)});
-    default: return Value(static_cast<std::int32_t>(text.empty() ? 0 : text[0]));
+    case 2:
+      return Value(std::int32_t{(byte(0) & 0x1F) << 6 | byte(1)});
+    case 3:
+      return Value(std::int32_t{(byte(0) & 0x0F) << 12 | byte(1) << 6 | byte(2)});
+    case 4:
+      return Value(std::int32_t{(byte(0) & 0x07) << 18 | byte(1) << 12 | byte(2) << 6 | byte(3)});
+    default:
+      return Value(static_cast<std::int32_t>(text.empty() ? 0 : text[0]));
   }
 }
 
@@ -72,7 +76,9 @@ Result<Value> index_of(const Slice& self, const Arguments& arguments) {
   return Value(position(self, self.view().find(arguments.text(0), from)));
 }
 
-Result<Value> last_index_of(const Slice& self, const Arguments& arguments) { return Value(position(self, self.view().rfind(arguments.text(0)))); }
+Result<Value> last_index_of(const Slice& self, const Arguments& arguments) {
+  return Value(position(self, self.view().rfind(arguments.text(0))));
+}
 
 Result<Value> starts_with(const Slice& self, const Arguments& arguments) {
   std::size_t from = 0;
@@ -90,7 +96,8 @@ Result<Value> replace(const Slice& self, const Arguments& arguments) {
   SliceBuilder out(text.size() + to.size());
   for (std::size_t i = 0; i <= text.size();) {
     const bool here = text.substr(i).starts_with(from.view());
-    const bool inside = i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;  // of a character: no place for an empty match
+    const bool inside =
+        i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;  // of a character: no place for an empty match
     if (here && !(from.empty() && inside)) out.append(to);
     if (here && !from.empty()) {
       i += from.size();
@@ -140,7 +147,8 @@ Result<Value> repeat(const Slice& self, const Arguments& arguments) {
   const auto count = arguments.integer(0);
   if (!count) return count.error();
   if (*count < 0) return Error("java.lang.IllegalArgumentException", "count is negative: " + std::to_string(*count));
-  if (self.size() * static_cast<std::size_t>(*count) > (std::size_t{1} << 28)) return Error("java.lang.OutOfMemoryError", "Required length exceeds implementation limit");
+  if (self.size() * static_cast<std::size_t>(*count) > (std::size_t{1} << 28))
+    return Error("java.lang.OutOfMemoryError", "Required length exceeds implementation limit");
   SliceBuilder out(self.size() * static_cast<std::size_t>(*count));
   for (std::int32_t i = 0; i < *count; ++i) out.append(self);
   return Value(out.finish());
@@ -153,13 +161,16 @@ struct Named {
 };
 
 constexpr std::array kMethods = {
-    Named{"length", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(static_cast<std::int32_t>(length16(self))); }},
+    Named{"length", 0,
+          [](const Slice& self, const Arguments&) -> Result<Value> { return Value(static_cast<std::int32_t>(length16(self))); }},
     Named{"isEmpty", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self.empty()); }},
     Named{"isBlank", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(trimmed(self, true, false).empty()); }},
     Named{"trim", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self.sub(trimmed(self, true, true))); }},
     Named{"strip", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self.sub(trimmed(self, true, true))); }},
-    Named{"stripLeading", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self.sub(trimmed(self, true, false))); }},
-    Named{"stripTrailing", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self.sub(trimmed(self, false, true))); }},
+    Named{"stripLeading", 0,
+          [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self.sub(trimmed(self, true, false))); }},
+    Named{"stripTrailing", 0,
+          [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self.sub(trimmed(self, false, true))); }},
     Named{"toUpperCase", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(to_upper(self)); }},
     Named{"toLowerCase", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(to_lower(self)); }},
     Named{"intern", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self); }},
@@ -169,22 +180,28 @@ constexpr std::array kMethods = {
     Named{"codePointAt", 1, code_point_at},
     Named{"indexOf", 1, index_of},
     Named{"lastIndexOf", 1, last_index_of},
-    Named{"contains", 1, [](const Slice& self, const Arguments& a) -> Result<Value> { return Value(self.view().find(a.text(0)) != std::string_view::npos); }},
+    Named{"contains", 1,
+          [](const Slice& self, const Arguments& a) -> Result<Value> {
+            return Value(self.view().find(a.text(0)) != std::string_view::npos);
+          }},
     Named{"startsWith", 1, starts_with},
     Named{"endsWith", 1, [](const Slice& self, const Arguments& a) -> Result<Value> { return Value(self.view().ends_with(a.text(0))); }},
     Named{"replace", 2, replace},
     Named{"replaceAll", 2, [](const Slice& self, const Arguments& a) -> Result<Value> { return replace_pattern(self, a, true); }},
     Named{"replaceFirst", 2, [](const Slice& self, const Arguments& a) -> Result<Value> { return replace_pattern(self, a, false); }},
-    Named{"matches", 1, [](const Slice& self, const Arguments& a) -> Result<Value> {
+    Named{"matches", 1,
+          [](const Slice& self, const Arguments& a) -> Result<Value> {
             const auto pattern = cached_pattern(a.text(0));
             if (!pattern) return pattern.error();
             return Value((*pattern)->matches(self));
           }},
     Named{"split", 1, split},
     Named{"concat", 1, concat},
-    Named{"equalsIgnoreCase", 1, [](const Slice& self, const Arguments& a) -> Result<Value> { return Value(to_lower(self) == to_lower(a.text(0))); }},
+    Named{"equalsIgnoreCase", 1,
+          [](const Slice& self, const Arguments& a) -> Result<Value> { return Value(to_lower(self) == to_lower(a.text(0))); }},
     Named{"compareTo", 1, [](const Slice& self, const Arguments& a) -> Result<Value> { return compare(self, a.text(0)); }},
-    Named{"compareToIgnoreCase", 1, [](const Slice& self, const Arguments& a) -> Result<Value> { return compare(to_lower(self), to_lower(a.text(0))); }},
+    Named{"compareToIgnoreCase", 1,
+          [](const Slice& self, const Arguments& a) -> Result<Value> { return compare(to_lower(self), to_lower(a.text(0))); }},
     Named{"repeat", 1, repeat},
     Named{"valueOf", 1, [](const Slice&, const Arguments& a) -> Result<Value> { return Value(a.text(0)); }},
 };

@@ -50,7 +50,9 @@ constexpr std::array kOperators = {
 class Operand {
  public:
   explicit Operand(ExpressionPtr expression)
-      : expression_(std::move(expression)), constant_(expression_->constant()), header_(dynamic_cast<const Header*>(expression_.get())),
+      : expression_(std::move(expression)),
+        constant_(expression_->constant()),
+        header_(dynamic_cast<const Header*>(expression_.get())),
         body_(dynamic_cast<const Body*>(expression_.get()) != nullptr) {}
 
   /// `storage` holds the value where it had to be made.
@@ -116,7 +118,8 @@ ExpressionPtr ordered(ExpressionPtr left, ExpressionPtr right, bool both_null, F
     if (a.is_null() || b.is_null()) return a.is_null() && b.is_null() && both_null;
     const auto order = compare(a, b);
     if (!order) {
-      return Error("java.lang.ClassCastException", "class " + std::string(b.java_class()) + " cannot be cast to class " + std::string(a.java_class()));
+      return Error("java.lang.ClassCastException",
+                   "class " + std::string(b.java_class()) + " cannot be cast to class " + std::string(a.java_class()));
     }
     return holds(*order);
   });
@@ -133,7 +136,9 @@ Result<bool> is_in(const Value& value, const Value& set, Exchange& exchange) {
   return false;
 }
 
-Error illegal(std::string message) { return Error("org.apache.camel.language.simple.types.SimpleIllegalSyntaxException", std::move(message)); }
+Error illegal(std::string message) {
+  return Error("org.apache.camel.language.simple.types.SimpleIllegalSyntaxException", std::move(message));
+}
 
 Result<bool> is_of_type(const Value& value, const Value& type, Exchange&) {
   const Slice name = to_text(type);
@@ -149,7 +154,9 @@ struct Bounds {
 std::optional<Bounds> parse_bounds(std::string_view text) {
   const auto dots = text.find("..");
   if (dots == std::string_view::npos) return std::nullopt;
-  const auto digits = [](std::string_view part) { return !part.empty() && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; }); };
+  const auto digits = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+  };
   const std::string_view from = text.substr(0, dots), to = text.substr(dots + 2);
   if (!digits(from) || !digits(to)) return std::nullopt;
   return Bounds{Value(from), Value(to)};
@@ -201,40 +208,56 @@ const OperatorName* find_operator(std::string_view text, std::size_t at) noexcep
 
 ExpressionPtr binary(Operator op, ExpressionPtr left, ExpressionPtr right, const Piece&) {
   const auto equal = [&](bool ignore_case, bool negated) {
-    return make(std::move(left), std::move(right), negated, [ignore_case](const Value& a, const Value& b, Exchange&) -> Result<bool> {
-      return loosely_equal(a, b, ignore_case);
-    });
+    return make(std::move(left), std::move(right), negated,
+                [ignore_case](const Value& a, const Value& b, Exchange&) -> Result<bool> { return loosely_equal(a, b, ignore_case); });
   };
   const auto has = [&](bool ignore_case, bool negated) {
-    return make(std::move(left), std::move(right), negated, [ignore_case](const Value& a, const Value& b, Exchange&) -> Result<bool> {
-      return contains(a, b, ignore_case);
-    });
+    return make(std::move(left), std::move(right), negated,
+                [ignore_case](const Value& a, const Value& b, Exchange&) -> Result<bool> { return contains(a, b, ignore_case); });
   };
   switch (op) {
-    case Operator::Equal: return equal(false, false);
-    case Operator::EqualIgnoreCase: return equal(true, false);
-    case Operator::NotEqual: return equal(false, true);
-    case Operator::NotEqualIgnoreCase: return equal(true, true);
-    case Operator::Greater: return ordered(std::move(left), std::move(right), false, [](int order) { return order > 0; });
-    case Operator::GreaterOrEqual: return ordered(std::move(left), std::move(right), true, [](int order) { return order >= 0; });
-    case Operator::Less: return ordered(std::move(left), std::move(right), true, [](int order) { return order < 0; });
-    case Operator::LessOrEqual: return ordered(std::move(left), std::move(right), true, [](int order) { return order <= 0; });
-    case Operator::Contains: return has(false, false);
-    case Operator::NotContains: return has(false, true);
-    case Operator::ContainsIgnoreCase: return has(true, false);
-    case Operator::NotContainsIgnoreCase: return has(true, true);
+    case Operator::Equal:
+      return equal(false, false);
+    case Operator::EqualIgnoreCase:
+      return equal(true, false);
+    case Operator::NotEqual:
+      return equal(false, true);
+    case Operator::NotEqualIgnoreCase:
+      return equal(true, true);
+    case Operator::Greater:
+      return ordered(std::move(left), std::move(right), false, [](int order) { return order > 0; });
+    case Operator::GreaterOrEqual:
+      return ordered(std::move(left), std::move(right), true, [](int order) { return order >= 0; });
+    case Operator::Less:
+      return ordered(std::move(left), std::move(right), true, [](int order) { return order < 0; });
+    case Operator::LessOrEqual:
+      return ordered(std::move(left), std::move(right), true, [](int order) { return order <= 0; });
+    case Operator::Contains:
+      return has(false, false);
+    case Operator::NotContains:
+      return has(false, true);
+    case Operator::ContainsIgnoreCase:
+      return has(true, false);
+    case Operator::NotContainsIgnoreCase:
+      return has(true, true);
     case Operator::Regex:
-    case Operator::NotRegex: return regex(std::move(left), std::move(right), op == Operator::NotRegex);
+    case Operator::NotRegex:
+      return regex(std::move(left), std::move(right), op == Operator::NotRegex);
     case Operator::In:
-    case Operator::NotIn: return make(std::move(left), std::move(right), op == Operator::NotIn, is_in);
+    case Operator::NotIn:
+      return make(std::move(left), std::move(right), op == Operator::NotIn, is_in);
     case Operator::Is:
-    case Operator::NotIs: return make(std::move(left), std::move(right), op == Operator::NotIs, is_of_type);
+    case Operator::NotIs:
+      return make(std::move(left), std::move(right), op == Operator::NotIs, is_of_type);
     case Operator::Range:
-    case Operator::NotRange: return make(std::move(left), std::move(right), op == Operator::NotRange, is_in_range);
+    case Operator::NotRange:
+      return make(std::move(left), std::move(right), op == Operator::NotRange, is_in_range);
     case Operator::StartsWith:
-    case Operator::NotStartsWith: return make(std::move(left), std::move(right), op == Operator::NotStartsWith, starts);
+    case Operator::NotStartsWith:
+      return make(std::move(left), std::move(right), op == Operator::NotStartsWith, starts);
     case Operator::EndsWith:
-    case Operator::NotEndsWith: return make(std::move(left), std::move(right), op == Operator::NotEndsWith, ends);
+    case Operator::NotEndsWith:
+      return make(std::move(left), std::move(right), op == Operator::NotEndsWith, ends);
   }
   return nullptr;
 }

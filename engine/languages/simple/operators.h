@@ -9,8 +9,30 @@
 namespace kamel::simple {
 
 enum class Operator : std::uint8_t {
-  Equal, EqualIgnoreCase, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual, NotEqualIgnoreCase, Contains, NotContains, ContainsIgnoreCase,
-  NotContainsIgnoreCase, Regex, NotRegex, In, NotIn, Is, NotIs, Range, NotRange, StartsWith, NotStartsWith, EndsWith, NotEndsWith,
+  Equal,
+  EqualIgnoreCase,
+  Greater,
+  GreaterOrEqual,
+  Less,
+  LessOrEqual,
+  NotEqual,
+  NotEqualIgnoreCase,
+  Contains,
+  NotContains,
+  ContainsIgnoreCase,
+  NotContainsIgnoreCase,
+  Regex,
+  NotRegex,
+  In,
+  NotIn,
+  Is,
+  NotIs,
+  Range,
+  NotRange,
+  StartsWith,
+  NotStartsWith,
+  EndsWith,
+  NotEndsWith,
 };
 
 struct OperatorName {
@@ -23,7 +45,9 @@ struct OperatorName {
 const OperatorName* find_operator(std::string_view text, std::size_t at) noexcept;
 
 /// Camel accepts no bare numbers, booleans and null on the right of these.
-constexpr bool wants_text(Operator op) noexcept { return op >= Operator::Regex && op <= Operator::NotRange && op != Operator::In && op != Operator::NotIn; }
+constexpr bool wants_text(Operator op) noexcept {
+  return op >= Operator::Regex && op <= Operator::NotRange && op != Operator::In && op != Operator::NotIn;
+}
 
 /// `left op right`. `right_at` is where the right side begins, for errors in its text.
 ExpressionPtr binary(Operator op, ExpressionPtr left, ExpressionPtr right, const Piece& right_at);

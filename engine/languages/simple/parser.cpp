@@ -1,4 +1,5 @@
-// The text of an expression → its tree. Camel's own grammar: functions are found before anything else, operators need a blank on both sides.
+// The text of an expression → its tree. Camel's own grammar: functions are found before anything else, operators need a blank on both
+// sides.
 #include <algorithm>
 
 #include "engine/convert.h"
@@ -153,7 +154,8 @@ class PredicateParser {
     const std::size_t end = all_.find(quote, i_ + 1);
     if (end == std::string_view::npos) {
       i_ = all_.size() - 1;
-      Compiler::fail(here(), std::string("expected symbol ") + (quote == '"' ? "doubleQuote" : "singleQuote") + " but was eol", "end the text with a quote");
+      Compiler::fail(here(), std::string("expected symbol ") + (quote == '"' ? "doubleQuote" : "singleQuote") + " but was eol",
+                     "end the text with a quote");
     }
     const Piece inner = text_.sub(all_.substr(i_ + 1, end - i_ - 1));
     i_ = end + 1;
@@ -223,7 +225,8 @@ class PredicateParser {
     blanks();
     const bool is_regex = name.op == Operator::Regex || name.op == Operator::NotRegex;
     if (!right_side(wants_text(name.op), !is_regex)) {
-      Compiler::fail(here(), "Binary operator " + std::string(name.text) + " does not support token " + (i_ < all_.size() ? character() : "null"),
+      Compiler::fail(here(),
+                     "Binary operator " + std::string(name.text) + " does not support token " + (i_ < all_.size() ? character() : "null"),
                      "write a text in quotes or a function");
     }
     expect_blank();
@@ -255,7 +258,8 @@ class PredicateParser {
         continue;
       }
       if (out.empty() || !out.back().value) Compiler::fail(each.at, std::string(kind) + " operator has no left hand side token");
-      if (k + 1 >= items_.size() || !items_[k + 1].value) Compiler::fail(each.at, std::string(kind) + " operator has no right hand side token");
+      if (k + 1 >= items_.size() || !items_[k + 1].value)
+        Compiler::fail(each.at, std::string(kind) + " operator has no right hand side token");
       Item& right = items_[++k];
       ExpressionPtr& left = out.back().value;
       left = each.kind == Kind::Binary ? binary(each.op, std::move(left), std::move(right.value), right.at)
@@ -276,7 +280,8 @@ ExpressionPtr operand(Compiler& compiler, const Piece& text) {
   const std::string_view trimmed = trim(text.text);
   const Piece piece = text.sub(trimmed);
   if (trimmed.empty()) Compiler::fail(text, "a value is missing here");
-  if (const std::string_view inner = unquote(trimmed); inner.size() != trimmed.size()) return read_template(compiler, text.sub(inner), false);
+  if (const std::string_view inner = unquote(trimmed); inner.size() != trimmed.size())
+    return read_template(compiler, text.sub(inner), false);
   if (trimmed == "true" || trimmed == "false") return constant(trimmed == "true");
   if (trimmed == "null") return constant(Value());
   if (is_digit(trimmed.front()) || trimmed.front() == '-') return constant(number_of(trimmed));
@@ -286,7 +291,9 @@ ExpressionPtr operand(Compiler& compiler, const Piece& text) {
 /// `a ~> b`, `c ? a : b` and `a ?: b` at the top of a text; nullptr when there is none of them.
 ExpressionPtr newer_operators(Compiler& compiler, const Piece& text, bool in_predicate) {
   const std::string_view all = text.text;
-  const auto part = [&](std::size_t from, std::size_t to) { return text.sub(all.substr(from, to == std::string_view::npos ? to : to - from)); };
+  const auto part = [&](std::size_t from, std::size_t to) {
+    return text.sub(all.substr(from, to == std::string_view::npos ? to : to - from));
+  };
   for (const std::string_view token : {std::string_view(" ?~> "), std::string_view(" ~> ")}) {
     std::size_t at = find_outside(all, token);
     if (at == std::string_view::npos) continue;

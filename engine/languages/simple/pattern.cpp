@@ -73,9 +73,12 @@ class Re2Pattern final : public Pattern {
   bool find(std::string_view text, std::size_t from, bool whole, Groups& groups) const override {
     std::vector<re2::StringPiece> found(whole ? 0 : static_cast<std::size_t>(code_->NumberOfCapturingGroups()) + 1);
     const re2::StringPiece all(text.data(), text.size());
-    if (!code_->Match(all, from, text.size(), whole ? re2::RE2::ANCHOR_BOTH : re2::RE2::UNANCHORED, found.data(), static_cast<int>(found.size()))) return false;
+    if (!code_->Match(all, from, text.size(), whole ? re2::RE2::ANCHOR_BOTH : re2::RE2::UNANCHORED, found.data(),
+                      static_cast<int>(found.size())))
+      return false;
     groups.clear();
-    for (const auto& piece : found) groups.emplace_back(piece.data() != nullptr ? std::string_view(piece.data(), piece.size()) : std::string_view());
+    for (const auto& piece : found)
+      groups.emplace_back(piece.data() != nullptr ? std::string_view(piece.data(), piece.size()) : std::string_view());
     return true;
   }
 
@@ -95,7 +98,8 @@ class BoostPattern final : public Pattern {
                                : boost::regex_search(begin + from, end, found, code_, boost::match_not_dot_newline, begin);
     if (!matched) return false;
     groups.clear();
-    for (const auto& piece : found) groups.push_back(piece.matched ? std::string_view(piece.first, static_cast<std::size_t>(piece.length())) : std::string_view());
+    for (const auto& piece : found)
+      groups.push_back(piece.matched ? std::string_view(piece.first, static_cast<std::size_t>(piece.length())) : std::string_view());
     return true;
   } catch (const std::exception&) {
     return false;  // the pattern explodes on this text: Boost gives up where Java would run for ever

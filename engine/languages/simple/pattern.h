@@ -1,4 +1,5 @@
-// Regular expressions as java.util.regex reads them: run by RE2, and by Boost.Regex where RE2 has no such construct (look-around, back references).
+// Regular expressions as java.util.regex reads them: run by RE2, and by Boost.Regex where RE2 has no such construct (look-around, back
+// references).
 #pragma once
 
 #include <memory>

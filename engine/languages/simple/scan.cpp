@@ -68,11 +68,16 @@ std::size_t function_end(std::string_view text, std::size_t from) noexcept {
 char escape(std::string_view text, std::size_t at) noexcept {
   if (text[at] != '\\' || at + 1 >= text.size()) return 0;
   switch (text[at + 1]) {
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'r': return '\r';
-    case '}': return '}';
-    default: return 0;
+    case 'n':
+      return '\n';
+    case 't':
+      return '\t';
+    case 'r':
+      return '\r';
+    case '}':
+      return '}';
+    default:
+      return 0;
   }
 }
 
@@ -104,7 +109,8 @@ std::string_view trim(std::string_view text) noexcept {
 }
 
 std::string_view unquote(std::string_view text) noexcept {
-  if (text.size() >= 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"')) return text.substr(1, text.size() - 2);
+  if (text.size() >= 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"'))
+    return text.substr(1, text.size() - 2);
   return text;
 }
 

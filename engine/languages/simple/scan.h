@@ -24,9 +24,10 @@ std::string_view trim(std::string_view text) noexcept;
 /// Without the quotes around it, if both ends have the same one.
 std::string_view unquote(std::string_view text) noexcept;
 
-/// Arguments separated by commas outside quotes and functions. Blanks around unquoted ones are dropped, an empty one is left out, as Camel does.
+/// Arguments separated by commas outside quotes and functions. Blanks around unquoted ones are dropped, an empty one is left out, as Camel
+/// does.
 struct Argument {
-  Piece piece;         // without quotes unless they were to be kept
+  Piece piece;  // without quotes unless they were to be kept
   bool quoted = false;
 };
 std::vector<Argument> split_arguments(const Piece& text, bool keep_quotes = false);

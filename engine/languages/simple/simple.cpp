@@ -3,9 +3,9 @@
 
 #include "engine/compare.h"
 #include "engine/convert.h"
+#include "engine/languages/shared/typed.h"
 #include "engine/languages/simple/compiler.h"
 #include "engine/languages/simple/nodes.h"
-#include "engine/languages/shared/typed.h"
 
 namespace kamel::languages {
 namespace {
@@ -13,10 +13,18 @@ namespace {
 constexpr std::string_view kIllegalSyntax = "org.apache.camel.language.simple.types.SimpleIllegalSyntaxException";
 
 constexpr std::array kFields = {
-    Field{.name = "resultType", .type = FieldType::Text, .summary = "the Java type to convert the result to; with a boolean the text is read as a predicate"},
-    Field{.name = "nested", .type = FieldType::Bool, .summary = "whether functions inside the result are evaluated, too", .fallback = "false",
+    Field{.name = "resultType",
+          .type = FieldType::Text,
+          .summary = "the Java type to convert the result to; with a boolean the text is read as a predicate"},
+    Field{.name = "nested",
+          .type = FieldType::Bool,
+          .summary = "whether functions inside the result are evaluated, too",
+          .fallback = "false",
           .ignored = "texts that come out of a function are never evaluated again"},
-    Field{.name = "pretty", .type = FieldType::Bool, .summary = "pretty print the result", .fallback = "false",
+    Field{.name = "pretty",
+          .type = FieldType::Bool,
+          .summary = "pretty print the result",
+          .fallback = "false",
           .ignored = "use ${pretty(…)}"},
 };
 
