@@ -132,7 +132,7 @@ Result<> HttpServer::State::open() {
   for (std::size_t i = 0; i < ports.size(); ++i) {
     context.workers()[i]->post([&at = *ports[i], fd = (*sockets)[i]] { at.open(fd); });
   }
-  context.log("org.apache.camel.component.platform.http", LogLevel::Info, "HTTP server listening on " + host + ":" + std::to_string(port));
+  context.log().report(LogLevel::Info, "HTTP server listening on " + host + ":" + std::to_string(port));
   return {};
 }
 
