@@ -97,6 +97,25 @@ TEST(JacksonXmlFormat, ReadsAndWritesMaps) {
             "<LinkedHashMap><a>1</a><a>2</a><b/><c><d>&lt;&amp;></d></c></LinkedHashMap>");
 }
 
+TEST(ArchiveFormats, ComeBackAsTheyWent) {
+  Values values;
+  const std::string text(5000, 'x');
+  EXPECT_EQ(values.round_trip("zipFile: {}", text), text);
+  EXPECT_EQ(values.round_trip("tarFile: {}", text), text);
+  EXPECT_EQ(values.unmarshal("zipFile: {}", "nozip"), "java.lang.IllegalStateException: Unable to unzip the file, it may be corrupted.");
+  EXPECT_EQ(values.round_trip("zipFile: {maxDecompressedSize: 100}", text),
+            "java.io.IOException: The InputStream entry being copied exceeds the maximum allowed size");
+}
+
+TEST(UnivocityFormats, ReadAndWriteMaps) {
+  Values values;
+  const std::string csv = "a,b\n1, 2 \n\n#c\n\"x,y\",\"q\"\"r\"\n3\n";
+  EXPECT_EQ(values.unmarshal("univocityCsv: {}", csv), R"([["a","b"],["1","2"],["x,y","q\"r"],["3"]])");
+  EXPECT_EQ(values.unmarshal("univocityCsv: {asMap: true, headerExtractionEnabled: true}", csv), R"([{"a":"1","b":"2"},{"a":"x,y","b":"q\"r"},{"a":"3"}])");
+  EXPECT_EQ(values.unmarshal("univocityTsv: {}", "a\tb\\tc\n1\t 2 \n"), R"([["a","b\tc"],["1","2"]])");
+  EXPECT_EQ(values.marshal("univocityCsv: {}", Values::json(R"([{"id":1,"name":"n"},{"name":"m","id":2}])")), "1,n\n2,m\n");
+}
+
 TEST(RefusedFormats, SayWhatTheyNeed) {
   Values values;
   EXPECT_NE(values.marshal("jaxb: {contextPath: x}", "x").find("needs annotated Java classes"), std::string::npos);

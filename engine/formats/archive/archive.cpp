@@ -52,9 +52,10 @@ class Archive final : public DataFormat {
     if (!bytes) return bytes.error();
     const Value* given = exchange.message.headers.find(kFileName);
     std::string name = given != nullptr && !given->is_null() ? to_text(*given).str() : exchange.id().str();
-    if (const std::size_t slash = name.rfind('/'); !plan_.keep_path && slash != std::string::npos) name.erase(0, slash + 1);
-    Slice packed = plan_.kind->write({{name, *bytes}});
-    exchange.message.headers.set(Slice::literal(kFileName), Value(name + std::string(plan_.kind->suffix)));
+    const std::size_t slash = name.rfind('/');
+    const std::string plain = slash == std::string::npos ? name : name.substr(slash + 1);
+    Slice packed = plan_.kind->write({{plan_.keep_path ? name : plain, *bytes}});
+    exchange.message.headers.set(Slice::literal(kFileName), Value(plain + std::string(plan_.kind->suffix)));
     return Value::stream(std::move(packed));
   }
 
