@@ -122,6 +122,8 @@ std::string Assembler::make_id(std::string_view name) {
   return std::string(name) + std::to_string(++counter);
 }
 
-void Assembler::handler(Range covered, std::uint32_t land) { program_->handlers.push_back({covered.from, covered.to, land, depth_, body_}); }
+void Assembler::handler(Range covered, std::uint32_t land, std::uint32_t end) {
+  program_->handlers.push_back({covered.from, covered.to, land, end, depth_, body_});
+}
 
 }  // namespace kamel

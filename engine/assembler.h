@@ -52,8 +52,9 @@ class Assembler {
   Range body(const Node* list);
   /// The same for code that `write` emits.
   Range body(const std::function<void()>& write);
-  /// Failures in `covered` go on at `land`. Inner ones must be added before outer ones, which nesting does by itself.
-  void handler(Range covered, std::uint32_t land);
+  /// Failures in `covered` go on at `land`; what a called route has handled goes on at `end`. Inner ones must be added before outer
+  /// ones, which nesting does by itself.
+  void handler(Range covered, std::uint32_t land, std::uint32_t end);
   /// How many frames of this program are open at the code being written: a loop's, a finally block's.
   class OpenFrame {
    public:
@@ -111,6 +112,10 @@ class Assembler {
     return context_.shared<T>("state:" + route_id_ + ":" + decl.id + ":" + key, make);
   }
 
+  /// How far the numbers below have come, for code that is written several times under the same ids.
+  using IdCounters = std::map<std::string, unsigned, std::less<>>;
+  IdCounters swap_id_counters(IdCounters counters) { return std::exchange(counters_, std::move(counters)); }
+  const IdCounters& id_counters() const noexcept { return counters_; }
   /// "setBody" → "setBody1", "setBody2" …: unique in the integration, as Camel numbers.
   std::string make_id(std::string_view name);
   void error(const Mark& mark, std::string message, std::string hint = {}, std::string java_class = {}) {
@@ -137,7 +142,7 @@ class Assembler {
   std::string_view step_name_;
   std::string step_id_;
   Mark step_mark_;
-  std::map<std::string, unsigned, std::less<>> counters_;
+  IdCounters counters_;
 };
 
 /// Compiles a whole set: every route, with its error handling. With errors in `diagnostics` the result is not to be run.

@@ -48,6 +48,7 @@ class ReceiveIntoVariable final : public Step {
   explicit ReceiveIntoVariable(std::string_view name) : name_(name) {}
   Flow run(Exchange& exchange) const override {
     exchange.variables.set(name_, exchange.message.body);
+    for (const auto& [name, value] : exchange.message.headers) exchange.variables.set(Slice("header:" + name_.str() + "." + name.str()), value);
     exchange.message.body = Value();
     return Flow::Next;
   }

@@ -155,7 +155,9 @@ Result<std::shared_ptr<const Step>> Context::producer(const std::string& uri) {
   std::shared_ptr<const Step> step = assembler.producer(uri, nullptr, {});
   if (diagnostics.has_errors() || !step) {
     const Diagnostic& why = diagnostics.list().front();
-    return Error(why.java_class.empty() ? "org.apache.camel.ResolveEndpointFailedException" : why.java_class, why.message);
+    const bool unknown = why.message.starts_with("unknown component");  // what Camel calls an endpoint that it cannot find, when a message asks for it
+    return Error(unknown || why.java_class.empty() ? (unknown ? "org.apache.camel.NoSuchEndpointException" : "org.apache.camel.ResolveEndpointFailedException") : why.java_class,
+                 why.message);
   }
   const std::lock_guard lock(tables_->mutex);
   tables_->producers.emplace_front(uri, step);

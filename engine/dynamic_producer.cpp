@@ -10,16 +10,16 @@ namespace {
 
 constexpr std::size_t kRecent = 256;
 
-Result<const Step*> find(Exchange& exchange, std::string_view uri) {
+Result<const Worker::RecentProducer*> find(Exchange& exchange, std::string_view uri) {
   Worker::RecentProducers& recent = exchange.worker().recent_producers();
-  if (const auto found = recent.find(uri); found != recent.end()) return found->second.get();
+  if (const auto found = recent.find(uri); found != recent.end()) return &found->second;
   auto made = exchange.context().producer(std::string(uri));
   if (!made) return made.error();
   if (recent.size() >= kRecent) {
-    exchange.worker().retire(std::const_pointer_cast<Step>(recent.begin()->second));  // exchanges may still wait in it
+    exchange.worker().retire(std::const_pointer_cast<Step>(recent.begin()->second.step));  // exchanges may still wait in it
     recent.erase(recent.begin());
   }
-  return recent.emplace(uri, std::move(*made)).first->second.get();
+  return &recent.emplace(uri, Worker::RecentProducer{std::move(*made), endpoint_text(uri)}).first->second;
 }
 
 std::string scalar_text(const Node& node) { return node.is_scalar() ? node.text : ""; }
@@ -27,10 +27,10 @@ std::string scalar_text(const Node& node) { return node.is_scalar() ? node.text 
 }  // namespace
 
 Flow send_dynamically(Exchange& exchange, const Slice& uri, bool ignore_invalid) {
-  const Result<const Step*> step = find(exchange, uri);
-  if (!step) return ignore_invalid ? Flow::Next : exchange.fail(step.error());
-  exchange.to_endpoint = uri;
-  return (*step)->run(exchange);
+  const auto producer = find(exchange, uri);
+  if (!producer) return ignore_invalid ? Flow::Next : exchange.fail(producer.error());
+  exchange.to_endpoint = (*producer)->endpoint;
+  return (*producer)->step->run(exchange);
 }
 
 List endpoint_list(const Value& value, std::string_view delimiter) {

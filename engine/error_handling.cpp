@@ -125,7 +125,7 @@ void assemble_clause(const Node& node, bool of_route, Assembler& assembler) {
     assembler.emit(std::make_unique<glue::EndHandler>());
     clause.steps.to = assembler.here();
   }
-  errors.redelivers = errors.redelivers || clause.retry_while != nullptr || (clause.has_policy && clause.policy.maximum != 0);
+  errors.redelivers = true;  // with any onException Camel counts, even where nothing is tried again
   errors.clauses.push_back(std::move(clause));
 }
 

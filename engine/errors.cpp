@@ -122,11 +122,7 @@ bool Executor::failed(Exchange& exchange) {
       return true;
     }
     if (waiting) return false;
-    if (!exchange.failed()) {  // handled: the callers end as well
-      leave(exchange, 0);
-      settle(exchange);
-      return false;
-    }
+    if (!exchange.failed()) return end_handled(exchange);
     const std::size_t depth = base(exchange);
     leave(exchange, depth);
     if (depth == 0) {
@@ -143,6 +139,20 @@ bool Executor::guarded(const Exchange& exchange) noexcept {
   return program.code[exchange.pc_].guarded && !exchange.redelivery_exhausted && program.errors.kind != ErrorHandling::Kind::None;
 }
 
+// Handled: the callers end as well, but for the doFinally blocks around their calls. true: one of them is to be run.
+bool Executor::end_handled(Exchange& exchange) {
+  for (;;) {
+    if (land(exchange)) return true;
+    const std::size_t depth = base(exchange);
+    if (depth == 0) break;
+    leave(exchange, depth);
+    drop_frame(exchange);
+  }
+  leave(exchange, 0);
+  settle(exchange);
+  return false;
+}
+
 // The innermost doTry around the failing instruction.
 bool Executor::land(Exchange& exchange) {
   const std::size_t depth = base(exchange);
@@ -150,7 +160,7 @@ bool Executor::land(Exchange& exchange) {
     if (exchange.pc_ < handler.from || exchange.pc_ >= handler.to || handler.body != exchange.instruction().body) continue;
     if (exchange.frames_.size() < depth + handler.depth) continue;
     leave(exchange, depth + handler.depth);
-    exchange.pc_ = handler.land;
+    exchange.pc_ = exchange.failed() ? handler.land : handler.end;
     exchange.redeliveries_ = 0;
     return true;
   }
@@ -187,6 +197,7 @@ void Executor::fail_handler(Exchange& exchange) {
 bool Executor::handle(Exchange& exchange, bool& waiting) {
   const ErrorHandling& errors = exchange.program().errors;
   exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
+  exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
   const Match match = find_clause(errors, exchange.exception, exchange);
   if (errors.redelivers && redeliver(exchange, match.clause, waiting)) return false;
   return exhausted(exchange, match.clause, match.index);

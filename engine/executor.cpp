@@ -65,6 +65,7 @@ bool Executor::advance(Exchange& exchange, Flow flow) {
     case Flow::Suspend: return false;
     case Flow::Return: return return_to_caller(exchange);
     case Flow::Stop:
+      if (exchange.handled_stop && !exchange.route_stop) return end_handled(exchange);
       leave(exchange, 0);
       settle(exchange);
       return false;
@@ -108,7 +109,7 @@ std::size_t Executor::base(const Exchange& exchange) noexcept {
 }
 
 void Executor::settle(Exchange& exchange) {
-  for (std::size_t i = 0; i < exchange.completions_.size(); ++i) exchange.completions_[i]->completed(exchange);
+  for (std::size_t i = exchange.completions_.size(); i > 0; --i) exchange.completions_[i - 1]->completed(exchange);  // the last one first, as in Camel
   exchange.completions_.clear();
   Intake* const lender = exchange.holds_credit_ ? exchange.from_route_ : nullptr;
   if (exchange.counted_) {

@@ -70,18 +70,22 @@ Options Interceptors::read(const Item& item) {
 }
 
 // The test and the steps; gives the test's place, whose branch is still open.
-std::uint32_t Interceptors::begin(const Item&, const Options& options, std::vector<std::pair<Slice, Value>> notes, std::string_view when_matched) {
+std::uint32_t Interceptors::begin(Item& item, const Options& options, std::vector<std::pair<Slice, Value>> notes, std::string_view when_matched) {
   const Node* when = options.node("onWhen");
   ExpressionPtr on_when = when != nullptr ? assembler_.expression(*when, true) : nullptr;
   const auto test = assembler_.emit(std::make_unique<Intercepted>(std::move(notes), std::move(on_when), Slice(when_matched)));
+  const bool first = !item.ids;
+  if (first) item.ids = assembler_.id_counters();
+  auto others = first ? Assembler::IdCounters() : assembler_.swap_id_counters(*item.ids);
   assembler_.steps(options.node("steps"));
+  if (!first) assembler_.swap_id_counters(std::move(others));
   return test;
 }
 
 void Interceptors::from(std::string_view from_uri) {
   from_uri_ = endpoint_text(from_uri).str();
   inside_ = true;
-  for (const Item& item : items_) {
+  for (Item& item : items_) {
     if (item.kind != "interceptFrom") continue;
     const Options options = read(item);
     if (!fits(from_uri, options.text("uri"))) continue;
@@ -98,7 +102,7 @@ void Interceptors::from(std::string_view from_uri) {
 void Interceptors::before_step(const std::string& id) {
   if (inside_) return;
   inside_ = true;
-  for (const Item& item : items_) {
+  for (Item& item : items_) {
     if (item.kind != "intercept") continue;
     const auto test = begin(item, read(item),
                             {{Slice("CamelInterceptedNodeId"), Value(id)},
@@ -111,7 +115,7 @@ void Interceptors::before_step(const std::string& id) {
 }
 
 void Interceptors::around_send(std::string_view uri, const std::function<void()>& send) {
-  for (const Item& item : items_) {
+  for (Item& item : items_) {
     if (inside_ || item.kind != "interceptSendToEndpoint") continue;
     const Options options = read(item);
     if (!fits(uri, options.text("uri"))) continue;

@@ -22,8 +22,9 @@ class Interceptors {
   struct Item {
     std::string kind;
     const Node* value;
+    std::optional<Assembler::IdCounters> ids = {};  // where its first copy began: the others have the same ids
   };
-  std::uint32_t begin(const Item& item, const Options& options, std::vector<std::pair<Slice, Value>> notes, std::string_view when_matched);
+  std::uint32_t begin(Item& item, const Options& options, std::vector<std::pair<Slice, Value>> notes, std::string_view when_matched);
   Options read(const Item& item);
   Assembler& assembler_;
   std::string from_uri_;

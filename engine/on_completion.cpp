@@ -46,6 +46,7 @@ class RunSteps final : public Completion {
   RunSteps& operator=(const RunSteps&) = delete;
 
   void completed(Exchange& exchange) noexcept override {
+    note_route(exchange);
     if (!conditions_.fits(exchange)) return;
     Exchange& copy = exchange.spawn_detached_in(route_, body_.from);
     if (exchange.failed()) copy.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
@@ -56,6 +57,12 @@ class RunSteps final : public Completion {
   }
 
  private:
+  // The copies share the list, and so see the routes that end after them.
+  void note_route(Exchange& exchange) const {
+    Value* ids = exchange.properties.find(kRouteIds);
+    if (ids == nullptr || !ids->is_list()) exchange.properties.set(Slice::literal(kRouteIds), List{});
+    exchange.properties.find(kRouteIds)->list().push_back(Slice(route_.route->route_id()));
+  }
   const Conditions& conditions_;
   const Range& body_;
   RouteLease route_;
@@ -66,20 +73,11 @@ class RegisterCompletion final : public Step {
   RegisterCompletion(std::shared_ptr<const Conditions> conditions, std::shared_ptr<const Range> body)
       : conditions_(std::move(conditions)), body_(std::move(body)) {}
   Flow run(Exchange& exchange) const override {
-    note_route(exchange);
     exchange.on_completion(std::make_unique<RunSteps>(*conditions_, *body_, exchange));
     return Flow::Next;
   }
 
  private:
-  static void note_route(Exchange& exchange) {
-    List ids;
-    ids.push_back(Slice(exchange.route_id()));
-    if (const Value* before = exchange.properties.find(kRouteIds); before != nullptr && before->is_list()) {
-      for (const Value& id : before->list()) ids.push_back(id);
-    }
-    exchange.properties.set(Slice::literal(kRouteIds), std::move(ids));
-  }
   std::shared_ptr<const Conditions> conditions_;
   std::shared_ptr<const Range> body_;
 };

@@ -34,10 +34,11 @@ struct Instruction {
   bool guarded = true;     // the route's error handler covers it; not so inside doTry
 };
 
-/// Code in [from, to) that fails goes on at `land`, where a step looks at the exception (doTry). `depth` frames of the
+/// Code in [from, to) that fails goes on at `land`, where a step looks at the exception (doTry); a failure that a called route has handled
+/// goes on at `end`, so that doFinally runs. `depth` frames of the
 /// route's own (loops, finally blocks) are open there; those above are dropped.
 struct Handler {
-  std::uint32_t from = 0, to = 0, land = 0, depth = 0;
+  std::uint32_t from = 0, to = 0, land = 0, end = 0, depth = 0;
   std::uint32_t body = 0;  // children inside are not covered: their failures come back through the step that made them
 };
 

@@ -60,6 +60,13 @@ void compile_set_list(const StepDecl& decl, std::string_view list, Assembler& as
 }
 
 inline void store_header(Exchange& exchange, const Slice& name, Value value) { exchange.message.headers.set(name, std::move(value)); }
-inline void store_property(Exchange& exchange, const Slice& name, Value value) { exchange.properties.set(name, std::move(value)); }
+/// Null removes, as in Camel.
+inline void store_property(Exchange& exchange, const Slice& name, Value value) {
+  if (value.is_null()) {
+    exchange.properties.erase(name);
+  } else {
+    exchange.properties.set(name, std::move(value));
+  }
+}
 
 }  // namespace kamel

@@ -64,7 +64,11 @@ class Worker {
     using is_transparent = void;
     std::size_t operator()(std::string_view uri) const noexcept { return std::hash<std::string_view>()(uri); }
   };
-  using RecentProducers = std::unordered_map<std::string, std::shared_ptr<const Step>, UriHash, std::equal_to<>>;
+  struct RecentProducer {
+    std::shared_ptr<const Step> step;
+    Slice endpoint;  // the URI as Camel prints it
+  };
+  using RecentProducers = std::unordered_map<std::string, RecentProducer, UriHash, std::equal_to<>>;
   RecentProducers& recent_producers() noexcept { return recent_producers_; }
   /// Forgets them, when the routes have changed. Exchanges that wait in one keep it.
   void forget_producers();

@@ -46,14 +46,14 @@ class Catch final : public Step {
   ExpressionPtr on_when_;
 };
 
-/// Behind the last step of a doCatch: its notes about the failure's place go.
-class EndCatch final : public Step {
+/// The end of the whole doTry: its notes about the failure's place go.
+class EndTry final : public Step {
  public:
   Flow run(Exchange& exchange) const override {
     exchange.properties.erase(names::kExceptionHandled);
     exchange.properties.erase(names::kFailureEndpoint);
     exchange.properties.erase(names::kFailureRouteId);
-    return Flow::Branch;
+    return exchange.handled_stop ? Flow::Stop : Flow::Next;
   }
 };
 
@@ -114,7 +114,7 @@ std::uint32_t compile_catch(const Node& clause, Assembler& assembler) {
   if (classes.empty()) classes.emplace_back("java.lang.Exception");
   const auto test = assembler.emit(std::make_unique<Catch>(std::move(classes), std::move(on_when)));
   assembler.steps(options.node("steps"));
-  const auto end = assembler.emit(std::make_unique<EndCatch>());
+  const auto end = assembler.emit_goto();
   assembler.set_branch(test, assembler.here());
   return end;
 }
@@ -124,7 +124,9 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   const Assembler::Unguarded unguarded(assembler);
   const Node* clauses = decl.options.node("doCatch");
   const Node* finally = decl.options.node("doFinally");
-  const Range tried{assembler.here(), (assembler.steps(decl), assembler.here())};
+  const auto begin = assembler.here();
+  assembler.steps(decl);
+  const Range tried{begin, assembler.here()};
   std::vector<std::uint32_t> ends{assembler.emit_goto()};
   const auto catches = assembler.here();
   if (clauses != nullptr) {
@@ -132,16 +134,18 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   }
   assembler.emit(std::make_unique<Rethrow>());
   const auto after_clauses = assembler.here();
-  assembler.handler(tried, catches);
-  if (finally != nullptr) assembler.handler({catches, after_clauses}, after_clauses);
+  assembler.handler(tried, catches, after_clauses);
+  if (finally != nullptr) assembler.handler({catches, after_clauses}, after_clauses, after_clauses);
   for (const auto end : ends) assembler.set_branch(end, after_clauses);
-  if (finally == nullptr) return;
-  assembler.emit(std::make_unique<BeginFinally>());
-  {
-    const Assembler::OpenFrame frame(assembler);
-    assembler.steps(finally->find("steps"));
+  if (finally != nullptr) {
+    assembler.emit(std::make_unique<BeginFinally>());
+    {
+      const Assembler::OpenFrame frame(assembler);
+      assembler.steps(finally->find("steps"));
+    }
+    assembler.emit(std::make_unique<EndFinally>());
   }
-  assembler.emit(std::make_unique<EndFinally>());
+  assembler.emit(std::make_unique<EndTry>());
 }
 
 }  // namespace

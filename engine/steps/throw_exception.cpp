@@ -1,5 +1,6 @@
 // throwException: fails the exchange with an exception of the given class.
 #include "engine/assembler.h"
+#include "engine/beans.h"
 #include "engine/convert.h"
 #include "engine/exchange.h"
 
@@ -23,10 +24,19 @@ class ThrowException final : public Step {
 constexpr Field kFields[] = {
     {.name = "exceptionType", .summary = "The class, for example java.lang.IllegalArgumentException"},
     {.name = "message", .summary = "What is wrong; may hold simple functions"},
-    {.name = "ref", .type = FieldType::Reference, .refused = "it names a Java object; use exceptionType and message"},
+    {.name = "ref", .type = FieldType::Reference, .summary = "A bean of an exception's class"},
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
+  if (decl.options.has("ref")) {
+    const BeanReference bean = find_bean(decl.options.text("ref"), assembler);
+    if (bean.java_class.empty()) {
+      return assembler.error(decl.options.mark("ref"), "no bean '" + decl.options.text("ref") + "'", "declare it under beans:",
+                             "org.apache.camel.NoSuchBeanException");
+    }
+    assembler.emit(std::make_unique<ThrowException>(bean.java_class, assembler.simple("", decl.mark)));
+    return;
+  }
   if (!decl.options.has("exceptionType")) {
     return assembler.error(decl.mark, "throwException needs an exceptionType", "for example java.lang.IllegalArgumentException",
                            "java.lang.IllegalArgumentException");

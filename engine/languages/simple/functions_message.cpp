@@ -93,6 +93,7 @@ ExpressionPtr variable(Compiler& compiler, const Piece& key) {
 }
 
 ExpressionPtr header(Compiler& compiler, const Piece& key) {
+  if (key.text == "CamelInterceptedEndpoint") return named(compiler, key, properties_of);  // Camel answers this one header from the property
   if (has_ognl(key.text) || key.text.find("${") != std::string_view::npos) return named(compiler, key, headers_of);
   return std::make_unique<Header>(Slice(key.text));
 }
