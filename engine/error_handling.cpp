@@ -180,6 +180,16 @@ bool says_true(const Node& node, std::string_view key) {
          std::ranges::any_of(node.items, [&](const Node& item) { return says_true(item, key); });
 }
 
+// What makes Camel keep original messages: anybody who asks for the whole message, and a dead letter channel that asks for its body. An
+// onException that asks for the body alone does not.
+bool wants_original(const Node& node) {
+  if (says_true(node, "useOriginalMessage")) return true;
+  for (const Node::Entry& entry : node.entries) {
+    if (entry.key == "deadLetterChannel" ? says_true(entry.value, "useOriginalBody") : wants_original(entry.value)) return true;
+  }
+  return std::ranges::any_of(node.items, wants_original);
+}
+
 }  // namespace
 
 void read_redelivery_policy(const Node& node, RedeliveryPolicy& policy, Diagnostics& diagnostics) {
@@ -217,8 +227,8 @@ std::vector<const ElementDecl*> configurations_of(const RouteDecl& route, const 
 }
 
 bool keeps_originals(const RouteSet& set) {
-  return std::ranges::any_of(set.elements, [](const ElementDecl& element) { return says_true(element.value, "useOriginalMessage"); }) ||
-         std::ranges::any_of(set.routes, [](const RouteDecl& route) { return says_true(route.options, "useOriginalMessage"); });
+  return std::ranges::any_of(set.elements, [](const ElementDecl& element) { return wants_original(element.value); }) ||
+         std::ranges::any_of(set.routes, [](const RouteDecl& route) { return wants_original(route.options); });
 }
 
 void assemble_error_handling(const RouteDecl& route, Assembler& assembler) {

@@ -267,10 +267,12 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   const bool use_message = has_steps ? clause->use_original_message : errors.use_original_message;
   const bool use_body = has_steps ? clause->use_original_body : errors.use_original_body;
   if ((use_message || use_body) && exchange.original() == nullptr) {  // Camel keeps originals only where something asks for the whole message
-    exchange.redelivery_exhausted = false;
+    constexpr std::string_view kNotKept = "AllowUseOriginalMessage is disabled. Cannot access the original message.";
+    const bool again = caught.message() == kNotKept;  // whoever deals with that asks for the original, too
+    exchange.redelivery_exhausted = again;
     bool waiting = false;
-    exchange.fail("java.lang.IllegalStateException", "AllowUseOriginalMessage is disabled. Cannot access the original message.");
-    return handle(exchange, waiting);
+    exchange.fail("java.lang.IllegalStateException", std::string(kNotKept));
+    return !again && handle(exchange, waiting);
   }
   restore_original(exchange, use_message, use_body);
   note_failure_place(exchange);

@@ -17,7 +17,10 @@ Flow Exchange::fail(Error error) noexcept {
 }
 
 void Exchange::resume(Flow flow) noexcept { Executor::go_on(*this, flow); }
-void Exchange::start() noexcept { Executor::start(*this); }
+void Exchange::start() noexcept {
+  if (counted_ && program().keeps_original && !original_) keep_original();  // a source's; children have their parent's
+  Executor::start(*this);
+}
 
 Flow Exchange::call(Intake& callee) {
   frames_.push_back({.kind = Frame::Kind::Call, .pc = pc_, .program = program_, .route = route_, .count = redeliveries_});
