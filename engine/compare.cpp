@@ -167,8 +167,8 @@ std::optional<int> compare(const Value& left, const Value& right) {
 bool contains(const Value& container, const Value& item, bool ignore_case) {
   if (container.is_null() || item.is_null()) return container.is_null() && item.is_null();
   const auto find = [](std::string_view text, std::string_view part, bool fold) {
-    return std::ranges::search(text, part, [fold](char a, char b) { return fold ? lower(a) == lower(b) : a == b; }).begin() != text.end() ||
-           part.empty();
+    const auto same_letter = [fold](char a, char b) { return fold ? lower(a) == lower(b) : a == b; };
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), same_letter) != text.end() || part.empty();
   };
   if (container.is_list()) {
     const auto has = [&](const Value& each) { return ignore_case ? find(to_text(each), to_text(item), true) : same(each, item, false); };
