@@ -117,6 +117,19 @@ struct FileSource::State : std::enable_shared_from_this<State> {
     });
   }
 
+  // Where a file goes is a matter of the file, even if the route has removed or replaced its headers.
+  std::string evaluate_at_end(const PathExpression& expression, const Exchange& ended, const FileEntry& entry) {
+    Exchange& exchange = worker.acquire();
+    exchange.message = ended.message;
+    exchange.properties = ended.properties;
+    exchange.variables = ended.variables;
+    describe(entry, exchange.message.headers);
+    const auto value = expression->evaluate(exchange);
+    std::string text = value ? to_text(*value).str() : std::string();
+    exchange.discard();
+    return text;
+  }
+
   std::string key_of(const FileEntry& entry) { return plan->idempotent_key ? evaluate(plan->idempotent_key, entry) : entry.absolute_path(); }
 
   bool wanted(const FileEntry& entry) {
@@ -264,11 +277,7 @@ struct FileSource::State : std::enable_shared_from_this<State> {
 
   void ended(Exchange& exchange, const std::shared_ptr<FileTask>& task, const std::string& path) {
     task->failed = exchange.failed() || exchange.rollback_only;
-    const PathExpression& where = task->failed ? plan->move_failed : plan->move;
-    if (where) {
-      auto target = where->evaluate(exchange);
-      task->target = path_of(*plan, target ? to_text(*target).str() : "");
-    }
+    if (const PathExpression& where = task->failed ? plan->move_failed : plan->move) task->target = path_of(*plan, evaluate_at_end(where, exchange, task->entry));
     if (plan->idempotent && task->failed) seen.erase(task->key);
     if (plan->idempotent && !task->failed) remember(task->key);
     ++finishing;

@@ -207,9 +207,9 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
   how.charset = options.text("charset");
   how.file_name = simple(decl, "fileName", assembler);
   how.exists = exists_of(options);
-  if (const auto prefix = options.maybe_text("tempPrefix")) how.temp_name = simple(*prefix + "${file:onlyname}", options.mark("tempPrefix"), assembler);
+  how.temp_prefix = options.text("tempPrefix");
   if (options.has("tempFileName")) how.temp_name = simple(decl, "tempFileName", assembler);
-  how.move_existing = simple(decl, "moveExisting", assembler);
+  how.move_existing = target(decl, "moveExisting", assembler);
   if (how.exists == FileWriting::Exists::Move && !how.move_existing) {
     assembler.error(decl.mark, "You must configure moveExisting option when fileExist=Move", {}, "java.lang.IllegalArgumentException");
     return nullptr;

@@ -53,6 +53,26 @@ Result<std::string> FileProducer::path_of(const std::string& name) const {
   return path;
 }
 
+// With the headers of the file that is to be written, whatever the message has.
+std::string FileProducer::evaluate(const PathExpression& expression, Exchange& exchange, const std::string& name, const std::string& path) const {
+  Exchange& scratch = exchange.worker().acquire();
+  scratch.message = exchange.message;
+  scratch.properties = exchange.properties;
+  scratch.variables = exchange.variables;
+  scratch.message.headers.set(Slice::literal("CamelFileName"), Value(name));
+  scratch.message.headers.set(Slice::literal("CamelFileNameOnly"), Value(fs::path(path).filename().string()));
+  scratch.message.headers.set(Slice::literal("CamelFileParent"), Value(fs::path(path).parent_path().string()));
+  const auto value = expression->evaluate(scratch);
+  std::string text = value ? to_text(*value).str() : std::string();
+  scratch.discard();
+  return text;
+}
+
+std::string FileProducer::moved_to(const std::string& evaluated, const std::string& parent) const {
+  if (evaluated.starts_with("/") || evaluated.starts_with(how_.directory + "/")) return evaluated;
+  return (evaluated.find('/') == std::string::npos ? parent : how_.directory) + "/" + evaluated;
+}
+
 Result<FileWrite> FileProducer::prepare(Exchange& exchange) const {
   const auto name = name_of(exchange);
   if (!name) return name.error();
@@ -61,25 +81,16 @@ Result<FileWrite> FileProducer::prepare(Exchange& exchange) const {
   FileWrite write;
   write.path = std::move(*path);
   if (exchange.message.body.is_null() && !how_.allows_null) return Error(kFailed, "Cannot write null body to file: " + write.path);
-  Headers& headers = exchange.message.headers;
-  const bool named = headers.has("CamelFileName");
-  if (!named) headers.set(Slice::literal("CamelFileName"), Value(*name));
-  // Camel puts the file's name into the header while it evaluates, and what was there back afterwards: null where nothing was.
-  const auto evaluate = [&](const PathExpression& expression) -> std::string {
-    auto value = expression->evaluate(exchange);
-    return value ? to_text(*value).str() : "";
-  };
   const std::string parent = fs::path(write.path).parent_path().string();
-  if (how_.temp_name) write.temporary = parent + "/" + evaluate(how_.temp_name);
-  if (how_.move_existing) {
-    const std::string target = evaluate(how_.move_existing);
-    write.moved_to = target.starts_with("/") ? target : parent + "/" + fs::path(target).filename().string();
-    if (target.find('/') != std::string::npos && !target.starts_with("/")) write.moved_to = how_.directory + "/" + target;
-  }
+  if (!how_.temp_prefix.empty()) write.temporary = parent + "/" + how_.temp_prefix + fs::path(write.path).filename().string();
+  if (how_.temp_name) write.temporary = parent + "/" + evaluate(how_.temp_name, exchange, *name, write.path);
+  if (how_.move_existing) write.moved_to = moved_to(evaluate(how_.move_existing, exchange, *name, write.path), parent);
+  Headers& headers = exchange.message.headers;
   if (how_.keeps_modified) {
     if (const Value* modified = headers.find("CamelFileLastModified")) write.modified_ms = to_long(*modified).value_or(-1);
   }
-  if (!named) headers.set(Slice::literal("CamelFileName"), Value());
+  // Camel puts the file's name into the header while it writes, and what was there back afterwards: null where nothing was.
+  if (!headers.has("CamelFileName")) headers.set(Slice::literal("CamelFileName"), Value());
   auto content = bytes_of(exchange, write.path);
   if (!content) return content.error();
   write.content = is_utf8(how_.charset) ? std::move(*content) : Slice(encode(*content, how_.charset));

@@ -14,7 +14,7 @@ struct FileWriting {
   enum class Exists : std::uint8_t { Override, Append, Fail, Ignore, Move, TryRename };
   std::string endpoint, directory, charset;
   PathExpression file_name, temp_name, move_existing;
-  std::string done_file;
+  std::string done_file, temp_prefix;
   Exists exists = Exists::Override;
   bool flattens = false, jailed = true, allows_null = false, creates_directory = true, eager_delete = true, syncs = true, keeps_modified = false;
   std::string append, checksum;
@@ -43,6 +43,8 @@ class FileProducer final : public Step {
   Result<std::string> name_of(Exchange& exchange) const;
   Result<std::string> path_of(const std::string& name) const;
   Result<FileWrite> prepare(Exchange& exchange) const;
+  std::string evaluate(const PathExpression& expression, Exchange& exchange, const std::string& name, const std::string& path) const;
+  std::string moved_to(const std::string& evaluated, const std::string& parent) const;
 
   FileWriting how_;
   mutable std::mutex mutex_;  // one write at a time per step: appended lines stay whole
