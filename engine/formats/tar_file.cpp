@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cstdio>
 
-#include "engine/formats/archive/archive.h"
+#include "engine/formats/archive/entries.h"
 
 namespace kamel::formats {
 namespace {

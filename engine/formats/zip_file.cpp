@@ -1,7 +1,7 @@
 // zipFile: the body as the only entry of a zip archive, and entries taken out again.
 #include <zlib.h>
 
-#include "engine/formats/archive/archive.h"
+#include "engine/formats/archive/entries.h"
 #include "engine/formats/shared/deflate.h"
 
 namespace kamel::formats {

@@ -1,5 +1,5 @@
 // Archives as a data format.
-#include "engine/formats/archive/archive.h"
+#include "engine/formats/archive/entries.h"
 
 #include "engine/exchange_value.h"
 
