@@ -1,5 +1,6 @@
 // The direct component: one route calls another one in place, on its own worker.
 #include "connectors/calls/bound_source.h"
+#include "connectors/calls/sole_consumer.h"
 #include "engine/assembler.h"
 #include "engine/intake.h"
 #include "engine/worker.h"
@@ -59,7 +60,7 @@ class Direct final : public Step {
 std::uint32_t entry_of(const EndpointDecl& decl, Assembler& assembler) { return assembler.context().entry("direct:" + decl.uri.path); }
 
 std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
-  return std::make_unique<BoundSource>(entry_of(decl, assembler));
+  return is_sole_consumer(decl, assembler) ? std::make_unique<BoundSource>(entry_of(decl, assembler)) : nullptr;
 }
 
 // An option of the URI wins over one of the component (camel.component.direct.*).

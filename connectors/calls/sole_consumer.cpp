@@ -10,7 +10,11 @@ std::string from_of(const RouteDecl& route) {
   std::string_view text = uri->text;
   text = text.substr(0, text.find('?'));
   const auto colon = text.find(':');
-  if (colon == std::string_view::npos) return {};
+  if (colon == std::string_view::npos) {  // `uri: direct`, and the name among the parameters
+    const Node* parameters = route.from.find("parameters");
+    const Node* name = parameters != nullptr ? parameters->find("name") : nullptr;
+    return name != nullptr ? std::string(text) + "://" + name->text : "";
+  }
   std::string_view path = text.substr(colon + 1);
   if (path.starts_with("//")) path.remove_prefix(2);
   return std::string(text.substr(0, colon)) + "://" + std::string(path);

@@ -1,4 +1,4 @@
-// That an endpoint has one consumer only: seda where it is not told otherwise, browse. (The compiler itself sees to direct.)
+// That an endpoint has one consumer only: direct, browse, and seda where it is not told otherwise.
 #pragma once
 
 #include "engine/assembler.h"

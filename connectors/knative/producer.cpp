@@ -56,7 +56,10 @@ class EventCall final : public http::Transfer {
       curl_blob blob{const_cast<char*>(sending.ca_certificates.data()), sending.ca_certificates.size(), CURL_BLOB_NOCOPY};
       set(CURLOPT_CAINFO_BLOB, &blob);
     }
-    add_header("Expect", "");
+    // A name with nothing behind its colon takes away what libcurl would send by itself.
+    line("Expect:");
+    line("Accept:");
+    if (!sends_structured(sending) && !has_type()) line("Content-Type:");
     if (!sends_structured(sending)) return add_headers(true);
     add_headers(false);
     add_header("Content-Type", "application/cloudevents+json; charset=UTF-8");
@@ -82,6 +85,12 @@ class EventCall final : public http::Transfer {
   template <class T>
   void set(CURLoption option, T value) {
     curl_easy_setopt(easy.get(), option, value);
+  }
+
+  void line(const char* text) { headers.reset(curl_slist_append(headers.release(), text)); }
+  bool has_type() const {
+    const Value* type = exchange_.message.headers.find("Content-Type");
+    return type != nullptr && !type->is_null();
   }
 
   void add_headers(bool with_event) {

@@ -68,7 +68,7 @@ TEST(Direct, RefusesASecondConsumer) {
 - route: { id: r1, from: { uri: "direct:in", steps: [ { to: "mock:a" } ] } }
 - route: { id: r2, from: { uri: "direct:in", steps: [ { to: "mock:b" } ] } }
 )y");
-  EXPECT_NE(routes.diagnostics.find("ultiple consumers for the same endpoint"), std::string::npos) << routes.diagnostics;
+  EXPECT_NE(routes.diagnostics.find("Multiple consumers for the same endpoint is not allowed: direct://in"), std::string::npos) << routes.diagnostics;
 }
 
 TEST(Direct, IsUnboundWithItsRoute) {

@@ -201,7 +201,7 @@ TEST_F(File, WritesDoneFilesChecksumsAndModes) {
 
 TEST(FileScan, ReadsAntPatterns) {
   EXPECT_EQ(connectors::ant_regex("**/*.xml"), "(?:.*/)?[^/]*\\.xml");
-  EXPECT_EQ(connectors::ant_regex("a?/**"), "a[^/]/.*");
+  EXPECT_EQ(connectors::ant_regex("a?/**"), "a[^/]\\/.*");
 }
 
 TEST(Charset, ReplacesWhatItDoesNotHave) {
