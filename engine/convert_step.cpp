@@ -38,10 +38,13 @@ Result<Value> Conversion::apply(const Value& value, Exchange& exchange) const {
   Result<Value> converted = convert(from, type, &exchange);
   if (converted) return converted;
   const Error& why = converted.error();
-  if (!why.is_a(kNoConversion)) return why;
-  if (!mandatory) return Value();
+  if (!mandatory && why.is_a(kNoConversion)) return Value();
+  return why;
+}
+
+Error invalid_payload(const Value& value, const Conversion& conversion, const Error& why) {
   return Error("org.apache.camel.InvalidPayloadException",
-               "No body available of type: " + type + " but has type: " + std::string(value.java_class()) + ". Caused by: " + std::string(why.message()), why);
+               "No body available of type: " + conversion.type + " but has type: " + std::string(value.java_class()) + ". Caused by: " + std::string(why.message()), why);
 }
 
 std::optional<Conversion> read_conversion(const StepDecl& decl, Assembler& assembler) {

@@ -10,9 +10,12 @@ namespace kamel {
 struct Conversion {
   std::string type, charset;
   bool mandatory = true;
-  /// Null stays null. Fails with InvalidPayloadException where there is no conversion and it is mandatory; otherwise gives null then.
+  /// Null stays null. Where there is no conversion it fails if it is mandatory, else gives null. A conversion that fails fails in both cases.
   Result<Value> apply(const Value& value, Exchange& exchange) const;
 };
+
+/// What convertBodyTo makes of a conversion's failure: an InvalidPayloadException with the failure as its cause.
+Error invalid_payload(const Value& value, const Conversion& conversion, const Error& why);
 
 /// Reads type, charset and mandatory; nullopt after a report.
 std::optional<Conversion> read_conversion(const StepDecl& decl, Assembler& assembler);

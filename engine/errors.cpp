@@ -118,7 +118,7 @@ bool Executor::failed(Exchange& exchange) {
     bool waiting = false;
     if (in_handler(exchange)) {
       fail_handler(exchange);
-    } else if (guarded(exchange) && handle(exchange, waiting)) {
+    } else if (guarded(exchange) && !goes_in_circles(exchange) && handle(exchange, waiting)) {
       return true;
     }
     if (waiting) return false;
@@ -165,6 +165,17 @@ bool Executor::land(Exchange& exchange) {
     return true;
   }
   return false;
+}
+
+// A failure inside a handler that (through other routes) belongs to a handler of this same route: handling it again might never end.
+bool Executor::goes_in_circles(Exchange& exchange) {
+  const bool repeats = std::ranges::any_of(exchange.frames_, [&](const Frame& frame) { return frame.kind == Frame::Kind::Handler && frame.route == exchange.route_; });
+  if (!repeats) return false;
+  exchange.properties.set(Slice::literal(names::kCircuitDetected), true);
+  exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
+  note_failure_place(exchange);
+  exchange.redelivery_exhausted = true;
+  return true;
 }
 
 // Whether the running code is an onException clause or a dead letter delivery of this program.
@@ -260,7 +271,7 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   }
   Error caught = std::exchange(exchange.exception, Error());
   if ((!has_steps && !dead_letter) || (continued && dead_letter)) {
-    exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .count = index, .error = std::move(caught),
+    exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .route = exchange.route_, .count = index, .error = std::move(caught),
                                 .handled = handled, .continued = continued});
     return end_handler(exchange) == Flow::Jump;
   }
@@ -276,7 +287,7 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   }
   restore_original(exchange, use_message, use_body);
   note_failure_place(exchange);
-  exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .count = dead_letter ? -1 : index, .error = std::move(caught),
+  exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .route = exchange.route_, .count = dead_letter ? -1 : index, .error = std::move(caught),
                               .handled = handled || dead_letter, .continued = continued});
   exchange.pc_ = has_steps ? clause->steps.from : errors.dead_letter.from;
   exchange.redeliveries_ = 0;

@@ -36,7 +36,7 @@ struct Frame {
   Kind kind = Kind::Call;
   std::uint32_t pc = 0;                 // Call: the calling instruction; Handler: the one that failed
   LoadedProgram* program = nullptr;     // Call: the caller's
-  Intake* route = nullptr;              // Call: the caller's
+  Intake* route = nullptr;              // Call: the caller's; Handler: the one whose failure it handles
   std::int64_t count = 0;               // Loop: turns made; Call: redeliveries of the calling instruction; Handler: which clause, -1 the dead letter
   std::int64_t limit = 0;               // Loop: turns to make
   Error error = {};                     // Finally, Handler: the exception that is being dealt with

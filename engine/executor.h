@@ -31,6 +31,7 @@ class Executor {
   static bool guarded(const Exchange& exchange) noexcept;
   static bool land(Exchange& exchange);
   static bool end_handled(Exchange& exchange);
+  static bool goes_in_circles(Exchange& exchange);
   static bool in_handler(const Exchange& exchange) noexcept;
   static void fail_handler(Exchange& exchange);
   static bool handle(Exchange& exchange, bool& waiting);

@@ -7,6 +7,7 @@ namespace kamel::names {
 
 inline constexpr std::string_view kExceptionCaught = "CamelExceptionCaught";
 inline constexpr std::string_view kExceptionHandled = "CamelExceptionHandled";
+inline constexpr std::string_view kCircuitDetected = "CamelErrorHandlerCircuitDetected";
 inline constexpr std::string_view kFailureEndpoint = "CamelFailureEndpoint";
 inline constexpr std::string_view kFailureRouteId = "CamelFailureRouteId";
 inline constexpr std::string_view kToEndpoint = "CamelToEndpoint";

@@ -9,7 +9,7 @@ class ConvertBodyTo final : public Step {
   explicit ConvertBodyTo(Conversion conversion) : conversion_(std::move(conversion)) {}
   Flow run(Exchange& exchange) const override {
     Result<Value> converted = conversion_.apply(exchange.message.body, exchange);
-    if (!converted) return exchange.fail(converted.error());
+    if (!converted) return exchange.fail(invalid_payload(exchange.message.body, conversion_, converted.error()));
     exchange.message.body = std::move(*converted);
     return Flow::Next;
   }

@@ -8,10 +8,16 @@ namespace {
 
 class Log final : public Step {
  public:
-  Log(ExpressionPtr message, std::string logger, LogLevel level) : message_(std::move(message)), logger_(std::move(logger)), level_(level) {}
+  Log(ExpressionPtr message, ExpressionPtr logger, LogLevel level) : message_(std::move(message)), logger_(std::move(logger)), level_(level) {}
   Flow run(Exchange& exchange) const override {
     const LogSink& sink = exchange.context().log();
-    const std::string_view logger = logger_.empty() ? exchange.route_id() : std::string_view(logger_);
+    Slice named;
+    if (logger_) {
+      Result<Value> name = logger_->evaluate(exchange);
+      if (!name) return exchange.fail(name.error());
+      named = to_text(*name);
+    }
+    const std::string_view logger = logger_ ? named.view() : exchange.route_id();
     if (level_ == LogLevel::Off || !sink.enabled(logger, level_)) return Flow::Next;
     Result<Value> message = message_->evaluate(exchange);
     if (!message) return exchange.fail(message.error());
@@ -21,7 +27,7 @@ class Log final : public Step {
 
  private:
   ExpressionPtr message_;
-  std::string logger_;
+  ExpressionPtr logger_;  // nullptr: the route's id
   LogLevel level_;
 };
 
@@ -29,7 +35,7 @@ constexpr std::string_view kLevels[] = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR
 constexpr Field kFields[] = {
     {.name = "message", .summary = "What to write; may hold functions of the language", .required = true},
     {.name = "logLanguage", .summary = "The language of the message", .fallback = "simple"},
-    {.name = "logName", .summary = "The logger's name; the route's id unless given"},
+    {.name = "logName", .summary = "The logger's name; may hold simple functions; the route's id unless given"},
     {.name = "loggingLevel", .type = FieldType::Choice, .summary = "How important it is", .fallback = "INFO", .choices = kLevels},
     {.name = "logger", .type = FieldType::Reference, .refused = "it names a Java object; use logName"},
     {.name = "marker", .summary = "SLF4J marker", .ignored = "markers exist in Java's logging only"},
@@ -49,10 +55,14 @@ ExpressionPtr compile_message(const StepDecl& decl, Assembler& assembler) {
 }
 
 void compile(const StepDecl& decl, Assembler& assembler) {
+  if (decl.options.text("message").empty()) {
+    return assembler.error(decl.mark, "log has nothing to say", "for example log: \"received ${body}\"", "java.lang.IllegalArgumentException");
+  }
   ExpressionPtr message = compile_message(decl, assembler);
   if (!message) return;
   const LogLevel level = parse_log_level(decl.options.text("loggingLevel"), LogLevel::Info);
-  assembler.emit(std::make_unique<Log>(std::move(message), decl.options.text("logName"), level));
+  ExpressionPtr logger = decl.options.has("logName") ? assembler.simple(decl.options, "logName") : nullptr;
+  assembler.emit(std::make_unique<Log>(std::move(message), std::move(logger), level));
 }
 
 }  // namespace
