@@ -43,18 +43,18 @@ FileEntry FileBody::entry() const {
 
 void FileBody::moved(const std::string& path) {
   const std::lock_guard lock(mutex_);
-  entry_.path = path;
+  location_ = path;
 }
 
 bool FileBody::load() {
   const std::lock_guard lock(mutex_);
-  if (!content_) content_ = read_whole(entry_.path);
+  if (!content_) content_ = read_whole(place());
   return content_.has_value();
 }
 
 Slice FileBody::content() const {
   const std::lock_guard lock(mutex_);
-  if (!content_) content_ = read_whole(entry_.path);
+  if (!content_) content_ = read_whole(place());
   if (!content_) return {};
   return is_utf8(charset_) ? *content_ : Slice(decode(*content_, charset_));
 }

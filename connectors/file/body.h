@@ -29,7 +29,7 @@ class FileBody final : public Object {
   FileBody(FileEntry entry, std::string charset) : entry_(std::move(entry)), charset_(std::move(charset)) {}
 
   FileEntry entry() const;
-  /// The file is now elsewhere.
+  /// The file is now elsewhere: it will be read there, and goes on being called what it was.
   void moved(const std::string& path);
   /// Reads the content if it has not been read. False when it cannot be read.
   bool load();
@@ -45,7 +45,9 @@ class FileBody final : public Object {
   Slice content() const;
   mutable std::mutex mutex_;
   FileEntry entry_;
+  std::string location_;  // where it is now; "": where it was found
   std::string charset_;
+  const std::string& place() const { return location_.empty() ? entry_.path : location_; }
   mutable std::optional<Slice> content_;
 };
 

@@ -91,6 +91,7 @@ Result<FileWrite> FileProducer::prepare(Exchange& exchange) const {
   }
   // Camel puts the file's name into the header while it writes, and what was there back afterwards: null where nothing was.
   if (!headers.has("CamelFileName")) headers.set(Slice::literal("CamelFileName"), Value());
+  headers.erase("CamelOverruleFileName");
   auto content = bytes_of(exchange, write.path);
   if (!content) return content.error();
   write.content = is_utf8(how_.charset) ? std::move(*content) : Slice(encode(*content, how_.charset));
