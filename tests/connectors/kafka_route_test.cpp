@@ -315,7 +315,7 @@ TEST_F(KafkaRoute, GoesOnWhereTheGroupWas) {
   kafka.create("in", 1);
   kafka.create("out", 1);
   kafka.write("in", {{.value = "a"}, {.value = "b"}});
-  const std::string yaml = "- route: { id: r, from: { uri: 'kafka:in?groupId=g&autoOffsetReset=earliest', steps: [ { to: 'kafka:out' } ] } }\n";
+  const std::string yaml = "- route: { id: r, from: { uri: 'kafka:in?groupId=g&autoOffsetReset=earliest&sessionTimeoutMs=2000&heartbeatIntervalMs=200', steps: [ { to: 'kafka:out' } ] } }\n";
   start(yaml);
   EXPECT_EQ(kafka.read("out", 2, 20s, 1).size(), 2u);
   stop();
