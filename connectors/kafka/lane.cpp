@@ -140,10 +140,30 @@ void Lane::take() {
     const std::size_t most = std::min({room(), settings_.batch, kBatch});
     if (most == 0) return wait_for_credit();
     const ssize_t taken = rd_kafka_consume_batch_queue(queue_.get(), 0, batch.data(), most);
-    if (taken <= 0) return;  // empty: the next record wakes us
+    if (taken <= 0) break;  // empty: the next record wakes us
+    const rd_kafka_message_t& sample = *batch.front();
+    mean_size_ = (7 * mean_size_ + sample.len + sample.key_len) / 8 + 1;
     for (ssize_t i = 0; i < taken; ++i) admit(Record::adopt(batch[static_cast<std::size_t>(i)]));
   }
-  take_later();  // let the loop do something else
+  keep_fetching();
+  if (rd_kafka_queue_length(queue_.get()) != 0) take_later();  // the loop has other things to do as well
+}
+
+/// librdkafka stops fetching when the queue has reached its limit, and then sleeps for up to a second however soon the queue is emptied,
+/// unless something else is asked of that broker: the partitions' ends, which nobody wants to know.
+void Lane::keep_fetching() {
+  constexpr std::size_t kLimit = 64 * 1024 * 1024;  // queued.max.messages.kbytes
+  const std::size_t length = rd_kafka_queue_length(queue_.get());
+  longest_ = std::max(longest_, length);
+  if (waking_fetchers_ || longest_ * mean_size_ < kLimit / 4 * 3 || length > longest_ / 2) return;
+  longest_ = length;
+  waking_fetchers_ = true;
+  const std::shared_ptr<rd_kafka_topic_partition_list_t> ends(make_partition_list(slots_.size()));
+  for (const auto& slot : slots_) {
+    if (slot && !slot->revoked) rd_kafka_topic_partition_list_add(ends.get(), slot->source.topic.data(), slot->source.partition)->offset = RD_KAFKA_OFFSET_END;
+  }
+  const auto keep = session_.shared_from_this();
+  worker().offload([keep, ends] { rd_kafka_offsets_for_times(keep->client(), ends.get(), 1000); }, [this, keep] { waking_fetchers_ = false; });
 }
 
 void Lane::take_later() {

@@ -88,6 +88,7 @@ class Lane final : public Origin {
   void take_later();
   void wait_for_credit();
   bool may_be_followed(Exchange& exchange);
+  void keep_fetching();
   void start(Assigned& partition, Record record);
   void run(Assigned& partition, const Record& record, OffsetLedger::Sequence sequence);
   void start_waiting();
@@ -123,6 +124,9 @@ class Lane final : public Origin {
   std::size_t in_flight_ = 0;
   std::size_t waiting_ = 0;
   std::vector<Assigned*> dirty_;
+  std::size_t longest_ = 0;   // the queue, since the fetchers were last woken
+  std::size_t mean_size_ = 200;
+  bool waking_fetchers_ = false;
   std::unique_ptr<Drain> drain_;
   std::shared_ptr<Session> keep_;  // from open to close, and longer while exchanges are in flight
 };
