@@ -315,13 +315,13 @@ TEST_F(KafkaRoute, GoesOnWhereTheGroupWas) {
   kafka.create("in", 1);
   kafka.create("out", 1);
   kafka.write("in", {{.value = "a"}, {.value = "b"}});
-  const std::string yaml = "- route: { id: r, from: { uri: 'kafka:in?groupId=g&autoOffsetReset=earliest&sessionTimeoutMs=2000&heartbeatIntervalMs=200', steps: [ { to: 'kafka:out' } ] } }\n";
+  const std::string yaml = "- route: { id: r, from: { uri: 'kafka:in?groupId=g&autoOffsetReset=earliest&sessionTimeoutMs=6000&heartbeatIntervalMs=500', steps: [ { to: 'kafka:out' } ] } }\n";
   start(yaml);
-  EXPECT_EQ(kafka.read("out", 2, 20s, 1).size(), 2u);
+  EXPECT_EQ(kafka.read("out", 2, 30s, 1).size(), 2u);
   stop();
   kafka.write("in", {{.value = "c"}});
   start(yaml);
-  EXPECT_THAT(values(kafka.read("out", 3, 20s, 1)), ElementsAre("a", "b", "c"));
+  EXPECT_THAT(values(kafka.read("out", 3, 40s, 1)), ElementsAre("a", "b", "c"));
 }
 
 TEST_F(KafkaRoute, KeepsItsConsumerWhenOnlyTheStepsChange) {
@@ -370,7 +370,7 @@ TEST_F(KafkaRoute, HandsPartitionsOverToAnotherMemberWithoutLossOrRepetition) {
     const std::string in = std::string("in-") + assignor, out = std::string("out-") + assignor;
     kafka.create(in, 4);
     constexpr int kRecords = 3000;
-    const std::string yaml = "- route: { id: r, from: { uri: 'kafka:" + in + "?groupId=g" + assignor + "&autoOffsetReset=earliest&sessionTimeoutMs=2000&heartbeatIntervalMs=200&partitionAssignor=" +
+    const std::string yaml = "- route: { id: r, from: { uri: 'kafka:" + in + "?groupId=g" + assignor + "&autoOffsetReset=earliest&sessionTimeoutMs=6000&heartbeatIntervalMs=500&partitionAssignor=" +
                              assignor + "', steps: [ { to: 'kafka:" + out + "' } ] } }\n";
     start(yaml);
     std::thread writer([&] {
@@ -381,13 +381,13 @@ TEST_F(KafkaRoute, HandsPartitionsOverToAnotherMemberWithoutLossOrRepetition) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));  // so that records flow while the group changes
       }
     });
-    EXPECT_TRUE(log->wait_for("partitions assigned"));
+    EXPECT_TRUE(log->wait_for("partitions assigned", 30s));
     Runtime other(registry(), RuntimeOptions{.workers = 2});
     Diagnostics diagnostics;
     Properties properties;
     properties.set("camel.component.kafka.brokers", kafka.brokers());
     ASSERT_TRUE(other.apply(load_routes({std::make_shared<Source>(Source{"test.yaml", yaml})}, properties, diagnostics), diagnostics).ok);
-    EXPECT_TRUE(log->wait_for("partitions revoked"));
+    EXPECT_TRUE(log->wait_for("partitions revoked", 30s));
     writer.join();
     const auto records = kafka.read(out, kRecords, 30s);
     const auto all = values(records);
