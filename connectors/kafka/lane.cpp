@@ -199,19 +199,20 @@ void Lane::admit(Record record) {
 void Lane::start(Assigned& partition, Record record) {
   const OffsetLedger::Sequence sequence = partition.ledger.enter(record.message->offset);
   if (settings_.break_on_first_error) partition.current = record;
-  run(partition, record, sequence);
+  run(partition, std::move(record), sequence);
 }
 
-void Lane::run(Assigned& partition, const Record& record, OffsetLedger::Sequence sequence) {
+void Lane::run(Assigned& partition, Record record, OffsetLedger::Sequence sequence) {
   ++in_flight_;
   Exchange& exchange = intake_.prepare(*this, ticket_of(partition.slot, sequence));
-  const auto filled = fill(exchange.message, record, partition.source);
+  const std::int64_t offset = record.message->offset;
+  const auto filled = fill(exchange.message, std::move(record), partition.source);
   Headers& headers = exchange.message.headers;
   if (!settings_.auto_commit) {
     headers.add(Slice::literal(kLastRecordBeforeCommit), Value(partition.waiting.empty()));
     headers.add(Slice::literal(kLastPollRecord), Value(waiting_ == 0));
   }
-  if (settings_.manual_commit) headers.add(Slice::literal(kManualCommit), make_manual_commit(session_.shared_from_this(), partition.source, record.message->offset));
+  if (settings_.manual_commit) headers.add(Slice::literal(kManualCommit), make_manual_commit(session_.shared_from_this(), partition.source, offset));
   starting_ = ticket_of(partition.slot, sequence);
   ended_at_once_ = false;
   if (filled) {

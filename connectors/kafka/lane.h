@@ -90,7 +90,7 @@ class Lane final : public Origin {
   bool may_be_followed(Exchange& exchange);
   void keep_fetching();
   void start(Assigned& partition, Record record);
-  void run(Assigned& partition, const Record& record, OffsetLedger::Sequence sequence);
+  void run(Assigned& partition, Record record, OffsetLedger::Sequence sequence);
   void start_waiting();
   void goes_on(Assigned& partition);
   bool passed_over(Exchange& exchange, Assigned& partition, OffsetLedger::Sequence sequence);

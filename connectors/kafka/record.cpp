@@ -77,7 +77,7 @@ Record Record::adopt(rd_kafka_event_t* event, const rd_kafka_message_t* message)
   return {message, Slice::adopt(payload(*message), event, destroy_event)};
 }
 
-Result<> fill(Message& message, const Record& record, const RecordSource& source) {
+Result<> fill(Message& message, Record record, const RecordSource& source) {
   const rd_kafka_message_t& raw = *record.message;
   const std::int64_t timestamp = rd_kafka_message_timestamp(&raw, nullptr);
   Headers& headers = message.headers;
@@ -97,7 +97,7 @@ Result<> fill(Message& message, const Record& record, const RecordSource& source
   }
   fill_record_headers(headers, record);
   if (raw.payload != nullptr) {
-    auto body = deserialize(source.value, record.bytes);
+    auto body = deserialize(source.value, std::move(record.bytes));
     if (body) {
       message.body = std::move(*body);
     } else {

@@ -48,6 +48,6 @@ struct RecordSource {
 
 /// Fills an empty message as Camel's consumer does: the body, kafka.* headers, the record's headers as byte[]. Shares the record's bytes.
 /// Fails when key or value cannot be deserialised; the message is then filled as far as it went.
-Result<> fill(Message& message, const Record& record, const RecordSource& source);
+Result<> fill(Message& message, Record record, const RecordSource& source);
 
 }  // namespace kamel::kafka

@@ -3,16 +3,16 @@
 #   tests/bench/kafka_bridge.sh [RECORDS] [ROUNDS]        1000000 records, 3 rounds
 # Jobs: passthrough; filter (half of the records go on, with one more header). Both contenders: at least once, acks=all, idempotent, linger 5 ms.
 # CPU is that of the contender's process, between the first and the last record seen in the output topic. Medians, and kamel / raw.
-# KAMEL names the binary (build/release/kamel, a Release build). Needs what tests/integration/kafka/broker.sh needs; otherwise SKIPPED.
+# KAMEL names the binary (build/release/kamel, a Release build), BROKER a Kafka that runs already. Needs what tests/integration/kafka/broker.sh needs; otherwise SKIPPED.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 records=${1:-1000000} rounds=${2:-3} kamel=${KAMEL:-build/release/kamel}
 state=$(mktemp -d); port=${PORT:-19492}; results=$state/results.tsv
 [ -x "$kamel" ] || { echo "SKIPPED: $kamel is not there; build it or set KAMEL"; exit 77; }
-trap 'tests/integration/kafka/broker.sh stop "$state/broker"; rm -rf "$state"' EXIT
+trap 'tests/integration/kafka/broker.sh stop "$state/broker"; rm -rf "$state"' EXIT  # nothing to stop where BROKER was given
 gcc -O2 -Wall -Wextra -o "$state/raw" tests/bench/raw_bridge.c -lrdkafka
-broker=$(tests/integration/kafka/broker.sh start "$state/broker" "$port") || { [ $? = 77 ] && echo "SKIPPED: no Kafka broker here"; exit 77; }
-"$state/raw" create "$broker" in; "$state/raw" fill "$broker" in "$records"
+broker=${BROKER:-$(tests/integration/kafka/broker.sh start "$state/broker" "$port")} || { [ $? = 77 ] && echo "SKIPPED: no Kafka broker here"; exit 77; }
+[ "$("$state/raw" count "$broker" in 2>/dev/null)" = "$records" ] || { "$state/raw" create "$broker" in; "$state/raw" fill "$broker" in "$records"; }
 coffee=$("$state/raw" coffee "$records")
 
 route() {  # route passthrough|filter OUT GROUP
@@ -24,7 +24,7 @@ route() {  # route passthrough|filter OUT GROUP
   echo "      steps:"
   if [ "$1" = passthrough ]; then echo "        - $send"; return; fi
   echo "        - filter:"
-  echo "            simple: '\${body} contains \"\\\"kind\\\":\\\"coffee\\\"\"'"
+  echo "            simple: '\${body} contains ''\"kind\":\"coffee\"'''"
   echo "            steps: [ { setHeader: { name: source, constant: bridge } }, { $send } ]"
 }
 contend() {  # contend CONTENDER JOB ROUND
