@@ -23,10 +23,12 @@ Send* send_of(void* opaque) noexcept {
   return (bits & 1) != 0 ? reinterpret_cast<Send*>(bits & ~std::uintptr_t{1}) : nullptr;
 }
 
-std::int64_t delivery_timeout(const Properties& properties) {
+constexpr std::size_t kRun = 256;  // records handed over together
+
+std::int64_t number(const Properties& properties, std::string_view wanted) {
   std::int64_t value = 0;
   for (const auto& [name, text] : properties) {
-    if (name == "delivery.timeout.ms") std::from_chars(text.data(), text.data() + text.size(), value);
+    if (name == wanted) std::from_chars(text.data(), text.data() + text.size(), value);
   }
   return value;
 }
@@ -34,7 +36,9 @@ std::int64_t delivery_timeout(const Properties& properties) {
 }  // namespace
 
 Producer::Producer(Worker& worker, const ClientSettings& settings)
-    : worker_(worker), is_embedded_(settings.brokers.empty()), delivery_timeout_ms_(delivery_timeout(settings.properties)) {
+    : worker_(worker), is_embedded_(settings.brokers.empty()), delivery_timeout_ms_(number(settings.properties, "delivery.timeout.ms")),
+      most_(static_cast<std::size_t>(number(settings.properties, "queue.buffering.max.messages"))),
+      most_bytes_(static_cast<std::size_t>(number(settings.properties, "queue.buffering.max.kbytes")) * 1024) {
   Context& context = worker.context();
   Properties properties = settings.properties;
   auto brokers = is_embedded_ ? EmbeddedKafka::address(context) : Result<std::string>(settings.brokers);
@@ -74,6 +78,7 @@ Producer::KnownTopic& Producer::topic(std::string_view name) {
 }
 
 rd_kafka_resp_err_t Producer::produce(Outgoing& record, void* opaque) {
+  flush();
   KnownTopic& known = topic(record.topic);
   if (!known.handle) return RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION;
   if (known.embedded && known.embedded->holds_back()) return RD_KAFKA_RESP_ERR__QUEUE_FULL;
@@ -86,12 +91,79 @@ rd_kafka_resp_err_t Producer::produce(Outgoing& record, void* opaque) {
   // clang-format on
   if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) return failed;  // the headers are still ours
   (void)record.headers.release();
+  ++outstanding_;
+  outstanding_bytes_ += record.payload.size() + record.key.size();
   if (known.embedded) known.embedded->sending(record.payload.size() + record.key.size());
   return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
+// Runs of plain records
+
+bool Producer::may_collect(const Outgoing& record) const noexcept {
+  // librdkafka counts a little more per record than we do: stay well inside of its limits.
+  const std::size_t bytes = outstanding_bytes_ + record.payload.size() + record.key.size();
+  return !is_embedded_ && !record.headers && record.partition == RD_KAFKA_PARTITION_UA && record.timestamp == 0 && outstanding_ + 1 < most_ - most_ / 8 &&
+         bytes < most_bytes_ - most_bytes_ / 4;
+}
+
+void Producer::collect(Outgoing& record, Exchange& exchange) {
+  KnownTopic& known = topic(record.topic);
+  if (collected_topic_ != &known || collected_.size() >= kRun) flush();
+  collected_topic_ = &known;
+  rd_kafka_message_t message{};
+  message.payload = record.has_payload ? const_cast<char*>(record.payload.data()) : nullptr;
+  message.len = record.payload.size();
+  message.key = record.has_key ? const_cast<char*>(record.key.data()) : nullptr;
+  message.key_len = record.key.size();
+  message._private = opaque_of(exchange);
+  collected_.push_back(message);
+  collected_keys_.push_back(std::move(record.key));
+  ++outstanding_;
+  outstanding_bytes_ += message.len + message.key_len;
+  if (std::exchange(flushing_later_, true)) return;
+  worker_.post([this, alive = alive_] {
+    if (!*alive) return;
+    flushing_later_ = false;
+    flush();
+  });
+}
+
+void Producer::flush() {
+  if (collected_.empty()) return;
+  const int taken = collected_topic_->handle
+                        ? rd_kafka_produce_batch(collected_topic_->handle.get(), RD_KAFKA_PARTITION_UA, 0, collected_.data(), static_cast<int>(collected_.size()))
+                        : 0;
+  for (std::size_t i = 0; static_cast<std::size_t>(taken) != collected_.size() && i < collected_.size(); ++i) {
+    if (!collected_topic_->handle) collected_[i].err = RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION;
+    if (collected_[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) refused(collected_[i], std::move(collected_keys_[i]));
+  }
+  collected_.clear();
+  collected_keys_.clear();
+}
+
+/// A record of a run that librdkafka did not take: too large, or there is no room after all.
+void Producer::refused(const rd_kafka_message_t& message, Slice key) {
+  --outstanding_;
+  outstanding_bytes_ -= message.len + message.key_len;
+  auto send = std::make_unique<Send>();
+  send->exchange = static_cast<Exchange*>(message._private);
+  Outgoing record;
+  record.topic = collected_topic_->name;
+  record.payload = message.payload != nullptr ? send->exchange->message.body.slice() : Slice();
+  record.has_payload = message.payload != nullptr;
+  record.key = std::move(key);
+  record.has_key = message.key != nullptr;
+  if (message.err != RD_KAFKA_RESP_ERR__QUEUE_FULL) send->error = delivery_error(message.err, record.topic, delivery_timeout_ms_);
+  if (!send->error) send->records.push_back(std::move(record));
+  send->deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  parked_.push_back(std::move(send));
+  wake_later();
+}
+
 bool Producer::try_send(Outgoing& record, Exchange& exchange) {
-  return parked_.empty() && produce(record, opaque_of(exchange)) == RD_KAFKA_RESP_ERR_NO_ERROR;
+  if (!parked_.empty()) return false;
+  if (may_collect(record)) return collect(record, exchange), true;
+  return produce(record, opaque_of(exchange)) == RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 void Producer::send(std::unique_ptr<Send> send, std::chrono::milliseconds maximum_block) {
@@ -126,16 +198,28 @@ void Producer::serve() {
   constexpr int kEvents = 8;
   const auto alive = alive_;
   for (int i = 0; i < kEvents; ++i) {
-    const Event event(rd_kafka_queue_poll(queue_.get(), 0));
+    Event event(rd_kafka_queue_poll(queue_.get(), 0));
     if (!event) return retry_parked();
     if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_DR) {
-      while (const rd_kafka_message_t* report = rd_kafka_event_message_next(event.get())) delivered(*report);
+      delivered(std::move(event));
     } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR) {
       worker_.context().log().report(LogLevel::Warn, std::string("Kafka producer: ") + rd_kafka_event_error_string(event.get()));
     }
   }
   retry_parked();
   wake_later();  // the queue wakes us only when it has been empty
+}
+
+void Producer::delivered(Event event) {
+  std::size_t records = 0, bytes = 0;
+  while (const rd_kafka_message_t* report = rd_kafka_event_message_next(event.get())) {
+    ++records;
+    bytes += report->len + report->key_len;
+    delivered(*report);
+  }
+  event.reset();  // only now has librdkafka room again
+  outstanding_ -= records;
+  outstanding_bytes_ -= bytes;
 }
 
 void Producer::delivered(const rd_kafka_message_t& report) {
