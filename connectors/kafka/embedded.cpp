@@ -15,11 +15,15 @@ void EmbeddedTopic::Reader::read_up_to(std::int32_t partition, std::int64_t next
   if (static_cast<std::size_t>(partition) < kPartitions) next_[static_cast<std::size_t>(partition)].store(next, std::memory_order_relaxed);
 }
 
+void EmbeddedTopic::Reader::skip_to_end(std::int32_t partition) noexcept {
+  if (static_cast<std::size_t>(partition) < kPartitions) read_up_to(partition, topic_.end_[static_cast<std::size_t>(partition)].load());
+}
+
 std::shared_ptr<EmbeddedTopic::Reader> EmbeddedTopic::attach(const std::string& group) {
   const std::lock_guard lock(mutex_);
   std::weak_ptr<Reader>& known = readers_[group];
   if (auto reader = known.lock()) return reader;
-  auto reader = std::make_shared<Reader>();
+  auto reader = std::make_shared<Reader>(*this);
   // What was written before is not held against it: it may begin at the end.
   for (std::size_t i = 0; i < kPartitions; ++i) reader->next_[i] = end_[i].load();
   known = reader;

@@ -29,13 +29,17 @@ class EmbeddedTopic {
    public:
     /// It has taken the record before `next`.
     void read_up_to(std::int32_t partition, std::int64_t next) noexcept;
+    /// It begins to read at the end: what is there already is none of its business.
+    void skip_to_end(std::int32_t partition) noexcept;
+    explicit Reader(const EmbeddedTopic& topic) : topic_(topic) {}
 
    private:
     friend class EmbeddedTopic;
+    const EmbeddedTopic& topic_;
     std::array<std::atomic<std::int64_t>, kPartitions> next_{};
   };
 
-  /// The group reads from here on; the same reader for all members of the group.
+  /// The group reads from here on; the same reader for all members of the group. The topic must outlive it.
   std::shared_ptr<Reader> attach(const std::string& group);
 
   /// Whether sending now would let a reader fall behind what the broker keeps.

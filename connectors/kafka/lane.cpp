@@ -60,6 +60,7 @@ void Lane::assign(const std::vector<TopicPartition>& partitions) {
     auto assigned = std::make_unique<Assigned>();
     assigned->source = {partition.topic, partition.partition, settings_.key, settings_.value};
     assigned->reader = session_.reader(partition.topic);
+    if (assigned->reader && settings_.from_end) assigned->reader->skip_to_end(partition.partition);
     const auto free = std::ranges::find_if(slots_, [](const auto& slot) { return slot == nullptr; });
     assigned->slot = static_cast<std::uint32_t>(free - slots_.begin());
     if (free == slots_.end()) {

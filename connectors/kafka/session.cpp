@@ -62,7 +62,7 @@ Result<> Session::subscribe() {
   const PartitionList topics = make_partition_list(settings_.topics.size());
   for (const std::string& topic : settings_.topics) {
     rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
-    reader(topic);  // from before the first record is sent
+    reader(topic);  // writers are held back from now on, not only from the first assignment on
   }
   const rd_kafka_resp_err_t failed = rd_kafka_subscribe(client_.get(), topics.get());
   if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) return make_error(failed);
@@ -92,8 +92,11 @@ void Session::pause(bool paused) {
 
 std::shared_ptr<EmbeddedTopic::Reader> Session::reader(std::string_view topic) {
   if (!settings_.client.brokers.empty()) return nullptr;
+  const std::lock_guard lock(readers_mutex_);
+  const auto known = readers_.find(topic);
+  if (known != readers_.end()) return known->second;
   const auto embedded = EmbeddedKafka::topic(context_, topic);
-  return embedded ? embedded->attach(settings_.group) : nullptr;
+  return embedded ? readers_.emplace(topic, embedded->attach(settings_.group)).first->second : nullptr;
 }
 
 void Session::report(rd_kafka_resp_err_t code, std::string_view why) {

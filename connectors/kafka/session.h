@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <span>
 #include <string>
@@ -38,7 +39,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   const ConsumerSettings& settings() const noexcept { return settings_; }
   rd_kafka_t* client() const noexcept { return client_.get(); }
-  /// Where the embedded broker counts what this group has read; nullptr for any other broker.
+  /// Where the embedded broker counts what this group has read; nullptr for any other broker. Any thread.
   std::shared_ptr<EmbeddedTopic::Reader> reader(std::string_view topic);
   /// Something went wrong that librdkafka will deal with itself: into the log. Any thread.
   void report(rd_kafka_resp_err_t code, std::string_view why);
@@ -81,6 +82,8 @@ class Session : public std::enable_shared_from_this<Session> {
   Worker::TimerId commit_timer_ = 0;
   bool committing_ = false;
   std::set<std::pair<std::string_view, std::int32_t>> sought_;  // where seekTo has been obeyed
+  std::map<std::string, std::shared_ptr<EmbeddedTopic::Reader>, std::less<>> readers_;  // of the embedded broker
+  std::mutex readers_mutex_;
   bool cooperative_ = false;
   bool closing_ = false;
   bool closed_ = false;

@@ -174,6 +174,7 @@ std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, Cont
   if (const auto seek = given.maybe("seekTo")) {
     settings.seek_to = same_ignoring_case(*seek, "BEGINNING") ? RD_KAFKA_OFFSET_BEGINNING : RD_KAFKA_OFFSET_END;
   }
+  settings.from_end = settings.seek_to ? *settings.seek_to == RD_KAFKA_OFFSET_END : given.text("autoOffsetReset") != "earliest";
   settings.drain = std::chrono::milliseconds(given.number("shutdownTimeout"));
   settings.batch = static_cast<std::size_t>(std::max<std::int64_t>(1, given.number("maxPollRecords")));
   set_consumer(given, settings.group, settings.manual_commit);

@@ -33,6 +33,7 @@ struct ConsumerSettings {
   Serde key = Serde::Text;
   Serde value = Serde::Text;
   std::optional<std::int64_t> seek_to;  // RD_KAFKA_OFFSET_BEGINNING or _END
+  bool from_end = true;  // where nothing has been committed
   bool auto_commit = true;
   bool manual_commit = false;
   bool break_on_first_error = false;

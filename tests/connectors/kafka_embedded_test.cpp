@@ -59,6 +59,15 @@ TEST(EmbeddedTopic, DoesNotHoldWhatCameBeforeAgainstAReader) {
   EXPECT_TRUE(topic.holds_back());
 }
 
+TEST(EmbeddedTopic, LetsAReaderBeginAtTheEnd) {
+  EmbeddedTopic topic;
+  const auto reader = topic.attach("group");
+  write(topic, 0, 4000);
+  EXPECT_TRUE(topic.holds_back());
+  reader->skip_to_end(0);
+  EXPECT_FALSE(topic.holds_back());
+}
+
 TEST(EmbeddedTopic, LetsTheMembersOfAGroupCountTogether) {
   EmbeddedTopic topic;
   const auto one = topic.attach("group");
