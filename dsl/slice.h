@@ -41,8 +41,9 @@ class Slice {
   bool empty() const noexcept { return size_ == 0; }
 
   /// A piece of this one; `piece` must be a view into this slice's bytes.
-  Slice sub(std::string_view piece) const noexcept {
-    Slice cut(*this);
+  Slice sub(std::string_view piece) const& noexcept { return Slice(*this).sub(piece); }
+  Slice sub(std::string_view piece) && noexcept {
+    Slice cut(std::move(*this));
     cut.data_ = piece.data();
     cut.size_ = piece.size();
     return cut;

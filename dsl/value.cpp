@@ -26,27 +26,6 @@ void Value::copy_from(const Value& other) noexcept {
   }
 }
 
-void Value::move_from(Value&& other) noexcept {
-  kind_ = std::exchange(other.kind_, Kind::Null);
-  switch (kind_) {
-    case Kind::Text:
-    case Kind::Bytes:
-    case Kind::Stream:
-      ::new (&slice_) Slice(std::move(other.slice_));
-      other.slice_.~Slice();
-      break;
-    case Kind::Error:
-      ::new (&error_) Error(std::move(other.error_));
-      other.error_.~Error();
-      break;
-    case Kind::List: list_ = other.list_; break;
-    case Kind::Map: map_ = other.map_; break;
-    case Kind::Object: object_ = other.object_; break;
-    case Kind::Double: real_ = other.real_; break;
-    default: scalar_ = other.scalar_; break;
-  }
-}
-
 void Value::destroy_owned() noexcept {
   switch (kind_) {
     case Kind::List:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -135,9 +136,17 @@ class Value {
   Value(Kind kind, Slice bytes) noexcept : kind_(kind), slice_(std::move(bytes)) {}
   Value(Kind kind, Error error) noexcept : kind_(kind), error_(std::move(error)) {}
   void copy_from(const Value& other) noexcept;
-  void move_from(Value&& other) noexcept;
+  // All that a value can hold may be moved as plain memory, once the one it came from has forgotten it.
+  void move_from(Value&& other) noexcept {
+    std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof(Value));
+    other.kind_ = Kind::Null;
+  }
   void destroy() noexcept {
-    if (kind_ >= Kind::Text) destroy_owned();
+    if (kind_ >= Kind::Text && kind_ <= Kind::Stream) {
+      slice_.~Slice();
+    } else if (kind_ > Kind::Stream) {
+      destroy_owned();
+    }
   }
   void destroy_owned() noexcept;
 

@@ -1,6 +1,7 @@
 #include "engine/compare.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "engine/convert.h"
 
@@ -167,7 +168,8 @@ std::optional<int> compare(const Value& left, const Value& right) {
 bool contains(const Value& container, const Value& item, bool ignore_case) {
   if (container.is_null() || item.is_null()) return container.is_null() && item.is_null();
   const auto find = [](std::string_view text, std::string_view part, bool fold) {
-    const auto same_letter = [fold](char a, char b) { return fold ? lower(a) == lower(b) : a == b; };
+    if (!fold) return ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
+    const auto same_letter = [](char x, char y) { return lower(x) == lower(y); };
     return std::search(text.begin(), text.end(), part.begin(), part.end(), same_letter) != text.end() || part.empty();
   };
   if (container.is_list()) {

@@ -142,9 +142,8 @@ void Lane::take() {
     if (most == 0) return wait_for_credit();
     const ssize_t taken = rd_kafka_consume_batch_queue(queue_.get(), 0, batch.data(), most);
     if (taken <= 0) break;  // empty: the next record wakes us
-    const rd_kafka_message_t& sample = *batch.front();
-    mean_size_ = (7 * mean_size_ + sample.len + sample.key_len) / 8 + 1;
-    for (ssize_t i = 0; i < taken; ++i) admit(Record::adopt(batch[static_cast<std::size_t>(i)]));
+    mean_size_ = (7 * mean_size_ + batch.front()->len + batch.front()->key_len) / 8 + 1;
+    for (ssize_t i = 0; i < taken; ++i) admit(batch[static_cast<std::size_t>(i)]);
   }
   keep_fetching();
   if (rd_kafka_queue_length(queue_.get()) != 0) take_later();  // the loop has other things to do as well
@@ -153,10 +152,9 @@ void Lane::take() {
 /// librdkafka stops fetching when the queue has reached its limit, and then sleeps for up to a second however soon the queue is emptied,
 /// unless something else is asked of that broker: the partitions' ends, which nobody wants to know.
 void Lane::keep_fetching() {
-  constexpr std::size_t kLimit = 64 * 1024 * 1024;  // queued.max.messages.kbytes
   const std::size_t length = rd_kafka_queue_length(queue_.get());
   longest_ = std::max(longest_, length);
-  if (waking_fetchers_ || longest_ * mean_size_ < kLimit / 4 * 3 || length > longest_ / 2) return;
+  if (waking_fetchers_ || longest_ * mean_size_ < kQueueLimit / 2 || length > longest_ / 2) return;
   longest_ = length;
   waking_fetchers_ = true;
   const std::shared_ptr<rd_kafka_topic_partition_list_t> ends(make_partition_list(slots_.size()));
@@ -186,19 +184,30 @@ void Lane::wait_for_credit() {
   });
 }
 
-void Lane::admit(Record record) {
-  const rd_kafka_message_t& message = *record.message;
-  if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) return session_.report(message.err, rd_kafka_message_errstr(&message));
-  Assigned* partition = find(message);
-  if (partition == nullptr) return;  // it has been revoked: others will read it
-  if (partition->reader) partition->reader->read_up_to(message.partition, message.offset + 1);
-  if (!partition->blocked && !partition->trying_again && partition->waiting.empty()) return start(*partition, std::move(record));
-  partition->waiting.push_back(std::move(record));
+void Lane::admit(rd_kafka_message_t* message) {
+  Assigned* partition = message->err == RD_KAFKA_RESP_ERR_NO_ERROR ? find(*message) : nullptr;
+  if (partition != nullptr) return admit(*partition, Record::take(message));
+  // Without a partition it has been revoked: others will read it.
+  if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) session_.report(message->err, rd_kafka_message_errstr(message));
+  rd_kafka_message_destroy(message);
+}
+
+void Lane::admit(rd_kafka_event_t* event, const rd_kafka_message_t* message) {
+  Assigned* partition = message->err == RD_KAFKA_RESP_ERR_NO_ERROR && !closed_ ? find(*message) : nullptr;
+  if (partition != nullptr) return admit(*partition, Record::take(event, message));
+  if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) session_.report(message->err, rd_kafka_message_errstr(message));
+  rd_kafka_event_destroy(event);
+}
+
+void Lane::admit(Assigned& partition, Record record) {
+  if (partition.reader) partition.reader->read_up_to(partition.source.partition, record.offset + 1);
+  if (!partition.blocked && !partition.trying_again && partition.waiting.empty()) return start(partition, std::move(record));
+  partition.waiting.push_back(std::move(record));
   ++waiting_;
 }
 
 void Lane::start(Assigned& partition, Record record) {
-  const OffsetLedger::Sequence sequence = partition.ledger.enter(record.message->offset);
+  const OffsetLedger::Sequence sequence = partition.ledger.enter(record.offset);
   if (settings_.break_on_first_error) partition.current = record;
   run(partition, std::move(record), sequence);
 }
@@ -206,7 +215,7 @@ void Lane::start(Assigned& partition, Record record) {
 void Lane::run(Assigned& partition, Record record, OffsetLedger::Sequence sequence) {
   ++in_flight_;
   Exchange& exchange = intake_.prepare(*this, ticket_of(partition.slot, sequence));
-  const std::int64_t offset = record.message->offset;
+  const std::int64_t offset = record.offset;
   const auto filled = fill(exchange.message, std::move(record), partition.source);
   Headers& headers = exchange.message.headers;
   if (!settings_.auto_commit) {
@@ -294,7 +303,7 @@ bool Lane::passed_over(Exchange& exchange, Assigned& partition, OffsetLedger::Se
   }
   const std::string place = std::string(partition.source.topic) + "-" + std::to_string(partition.source.partition);
   worker().context().log().report(LogLevel::Warn,
-                                  "Error during processing of " + place + " at offset " + std::to_string(partition.current.message->offset) + ", which is tried again" + cause);
+                                  "Error during processing of " + place + " at offset " + std::to_string(partition.current.offset) + ", which is tried again" + cause);
   if (partition.revoked) return false;
   // By slot: the partition may be gone when the timer fires.
   worker().after(settings_.retry, [this, slot = partition.slot, known = &partition, sequence, keep = session_.shared_from_this()] {

@@ -53,8 +53,8 @@ class Lane final : public Origin {
   /// Starts no more exchanges of these partitions; calls `done` once those under way have been settled, or after `deadline`, with the
   /// offsets stored. What is settled later is not counted: it will be delivered again, to whoever has the partition then.
   void drain(const std::vector<TopicPartition>& partitions, std::chrono::milliseconds deadline, std::function<void()> done);
-  /// A record that did not come by the queue.
-  void admit(Record record);
+  /// One that did not come by the queue.
+  void admit(rd_kafka_event_t* event, const rd_kafka_message_t* message);
 
   void settled(Exchange& exchange, Ticket ticket) noexcept override;
 
@@ -83,6 +83,8 @@ class Lane final : public Origin {
 
   Assigned* find(const rd_kafka_message_t& message) noexcept;
   Assigned* find(const TopicPartition& partition) noexcept;
+  void admit(rd_kafka_message_t* message);
+  void admit(Assigned& partition, Record record);
   std::size_t room() const noexcept;
   void take();
   void take_later();

@@ -85,8 +85,7 @@ rd_kafka_resp_err_t Producer::produce(Outgoing& record, void* opaque) {
   // clang-format off
   const rd_kafka_resp_err_t failed = rd_kafka_producev(client_.get(),
       RD_KAFKA_V_RKT(known.handle.get()), RD_KAFKA_V_PARTITION(record.partition),
-      RD_KAFKA_V_VALUE(record.has_payload ? const_cast<char*>(record.payload.data()) : nullptr, record.payload.size()),
-      RD_KAFKA_V_KEY(record.has_key ? record.key.data() : nullptr, record.key.size()),
+      RD_KAFKA_V_VALUE(const_cast<char*>(record.payload.data()), record.payload.size()), RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
       RD_KAFKA_V_TIMESTAMP(record.timestamp), RD_KAFKA_V_HEADERS(record.headers.get()), RD_KAFKA_V_OPAQUE(opaque), RD_KAFKA_V_END);
   // clang-format on
   if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) return failed;  // the headers are still ours
@@ -111,13 +110,12 @@ void Producer::collect(Outgoing& record, Exchange& exchange) {
   if (collected_topic_ != &known || collected_.size() >= kRun) flush();
   collected_topic_ = &known;
   rd_kafka_message_t message{};
-  message.payload = record.has_payload ? const_cast<char*>(record.payload.data()) : nullptr;
+  message.payload = const_cast<char*>(record.payload.data());
   message.len = record.payload.size();
-  message.key = record.has_key ? const_cast<char*>(record.key.data()) : nullptr;
+  message.key = const_cast<char*>(record.key.data());
   message.key_len = record.key.size();
   message._private = opaque_of(exchange);
   collected_.push_back(message);
-  collected_keys_.push_back(std::move(record.key));
   ++outstanding_;
   outstanding_bytes_ += message.len + message.key_len;
   if (std::exchange(flushing_later_, true)) return;
@@ -135,24 +133,21 @@ void Producer::flush() {
                         : 0;
   for (std::size_t i = 0; static_cast<std::size_t>(taken) != collected_.size() && i < collected_.size(); ++i) {
     if (!collected_topic_->handle) collected_[i].err = RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION;
-    if (collected_[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) refused(collected_[i], std::move(collected_keys_[i]));
+    if (collected_[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) refused(collected_[i]);
   }
   collected_.clear();
-  collected_keys_.clear();
 }
 
 /// A record of a run that librdkafka did not take: too large, or there is no room after all.
-void Producer::refused(const rd_kafka_message_t& message, Slice key) {
+void Producer::refused(const rd_kafka_message_t& message) {
   --outstanding_;
   outstanding_bytes_ -= message.len + message.key_len;
   auto send = std::make_unique<Send>();
   send->exchange = static_cast<Exchange*>(message._private);
   Outgoing record;
   record.topic = collected_topic_->name;
-  record.payload = message.payload != nullptr ? send->exchange->message.body.slice() : Slice();
-  record.has_payload = message.payload != nullptr;
-  record.key = std::move(key);
-  record.has_key = message.key != nullptr;
+  record.payload = {static_cast<const char*>(message.payload), message.len};
+  record.key = {static_cast<const char*>(message.key), message.key_len};
   if (message.err != RD_KAFKA_RESP_ERR__QUEUE_FULL) send->error = delivery_error(message.err, record.topic, delivery_timeout_ms_);
   if (!send->error) send->records.push_back(std::move(record));
   send->deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);

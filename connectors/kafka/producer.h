@@ -19,13 +19,13 @@ class Worker;
 
 namespace kamel::kafka {
 
-/// What one record is made of. The key is copied when it is sent; the payload's bytes must stay until the report.
+/// What one record is made of. Payload and key are borrowed, and must stay until the report: from the suspended exchange, or from the
+/// slices here where the bytes were made for this record. A view without data: none.
 struct Outgoing {
   std::string_view topic;  // interned
-  Slice payload;
-  bool has_payload = false;
-  Slice key;
-  bool has_key = false;
+  std::string_view payload{nullptr, 0};
+  std::string_view key{nullptr, 0};
+  Slice payload_owner, key_owner;
   std::int32_t partition = RD_KAFKA_PARTITION_UA;
   std::int64_t timestamp = 0;
   RecordHeaders headers;
@@ -56,7 +56,7 @@ class Producer {
   /// Why there is no client; empty when there is one.
   const Error& broken() const noexcept { return broken_; }
 
-  /// Sends one record whose payload the suspended exchange's body keeps alive, and resumes the exchange with the report. Gives the record
+  /// Sends one record whose bytes the suspended exchange keeps alive, and resumes the exchange with the report. Gives the record
   /// back (false) when it cannot be taken now: it then goes into a Send.
   bool try_send(Outgoing& record, Exchange& exchange);
   /// Sends the records of `send`, now or when there is room, and resumes its exchange when all have been reported.
@@ -73,7 +73,7 @@ class Producer {
   bool may_collect(const Outgoing& record) const noexcept;
   void collect(Outgoing& record, Exchange& exchange);
   void flush();
-  void refused(const rd_kafka_message_t& message, Slice key);
+  void refused(const rd_kafka_message_t& message);
   void serve();
   void delivered(Event event);
   void delivered(const rd_kafka_message_t& report);
@@ -91,7 +91,6 @@ class Producer {
   Error broken_;
   std::deque<KnownTopic> topics_;  // their places stay
   std::vector<rd_kafka_message_t> collected_;
-  std::vector<Slice> collected_keys_;  // until librdkafka has copied them
   KnownTopic* collected_topic_ = nullptr;
   bool flushing_later_ = false;
   // Handed over and not reported yet. Kept so that a collected run always fits: librdkafka would go on with later records past one that did not.

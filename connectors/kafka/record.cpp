@@ -5,11 +5,35 @@
 namespace kamel::kafka {
 namespace {
 
+constexpr std::size_t kSmall = 1024;
+
 void destroy_message(void* message) noexcept { rd_kafka_message_destroy(static_cast<rd_kafka_message_t*>(message)); }
 void destroy_event(void* event) noexcept { rd_kafka_event_destroy(static_cast<rd_kafka_event_t*>(event)); }
 
 std::string_view payload(const rd_kafka_message_t& message) noexcept {
   return message.payload != nullptr ? std::string_view(static_cast<const char*>(message.payload), message.len) : std::string_view();
+}
+
+/// All but the bytes.
+Record describe(const rd_kafka_message_t& message) noexcept {
+  Record record;
+  record.offset = message.offset;
+  record.timestamp = rd_kafka_message_timestamp(&message, nullptr);
+  record.has_payload = message.payload != nullptr;
+  record.key = static_cast<const char*>(message.key);
+  record.key_size = message.key_len;
+  if (rd_kafka_message_headers(&message, &record.headers) != RD_KAFKA_RESP_ERR_NO_ERROR) record.headers = nullptr;
+  return record;
+}
+
+void copy_bytes(Record& record, const rd_kafka_message_t& message) {
+  SliceBuilder both(message.len + record.key_size);
+  both.append(payload(message));
+  if (record.key != nullptr) both.append({record.key, record.key_size});
+  Slice whole = both.finish();
+  if (record.key != nullptr) record.key = whole.data() + message.len;
+  const std::string_view value = whole.view().substr(0, message.len);
+  record.bytes = std::move(whole).sub(value);
 }
 
 /// Calls `each(name, value)`; a null value is a view without data.
@@ -57,13 +81,9 @@ Value no_headers() {
 }
 
 void fill_record_headers(Headers& out, const Record& record) {
-  rd_kafka_headers_t* headers = nullptr;
-  if (rd_kafka_message_headers(record.message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    out.add(Slice::literal(kHeaders), no_headers());
-    return;
-  }
-  out.add(Slice::literal(kHeaders), Value(std::unique_ptr<Object>(std::make_unique<HeadersObject>(headers, record.bytes))));
-  for_each_header(*headers, [&](std::string_view name, std::string_view value) {
+  if (record.headers == nullptr) return out.add(Slice::literal(kHeaders), no_headers());
+  out.add(Slice::literal(kHeaders), Value(std::unique_ptr<Object>(std::make_unique<HeadersObject>(record.headers, record.bytes))));
+  for_each_header(*record.headers, [&](std::string_view name, std::string_view value) {
     if (is_internal_header(name)) return;
     out.set(record.bytes.sub(name), value.data() != nullptr ? Value::bytes(record.bytes.sub(value)) : Value());
   });
@@ -71,24 +91,33 @@ void fill_record_headers(Headers& out, const Record& record) {
 
 }  // namespace
 
-Record Record::adopt(rd_kafka_message_t* message) { return {message, Slice::adopt(payload(*message), message, destroy_message)}; }
+Record Record::take(rd_kafka_message_t* message) {
+  Record record = describe(*message);
+  if (record.headers == nullptr && message->len + record.key_size <= kSmall) {
+    copy_bytes(record, *message);
+    rd_kafka_message_destroy(message);
+  } else {
+    record.bytes = Slice::adopt(payload(*message), message, destroy_message);
+  }
+  return record;
+}
 
-Record Record::adopt(rd_kafka_event_t* event, const rd_kafka_message_t* message) {
-  return {message, Slice::adopt(payload(*message), event, destroy_event)};
+Record Record::take(rd_kafka_event_t* event, const rd_kafka_message_t* message) {
+  Record record = describe(*message);
+  record.bytes = Slice::adopt(payload(*message), event, destroy_event);
+  return record;
 }
 
 Result<> fill(Message& message, Record record, const RecordSource& source) {
-  const rd_kafka_message_t& raw = *record.message;
-  const std::int64_t timestamp = rd_kafka_message_timestamp(&raw, nullptr);
   Headers& headers = message.headers;
   headers.add(Slice::literal(kPartition), Value(source.partition));
   headers.add(Slice::literal(kTopic), Value(Slice::literal(source.topic)));
-  headers.add(Slice::literal(kOffset), Value(raw.offset));
-  headers.add(Slice::literal(kTimestamp), Value(timestamp));
-  headers.add(Slice::literal(kMessageTimestamp), Value(timestamp));
+  headers.add(Slice::literal(kOffset), Value(record.offset));
+  headers.add(Slice::literal(kTimestamp), Value(record.timestamp));
+  headers.add(Slice::literal(kMessageTimestamp), Value(record.timestamp));
   Error failure;
-  if (raw.key != nullptr) {
-    auto key = deserialize(source.key, record.bytes.sub(record.key()));
+  if (record.key != nullptr) {
+    auto key = deserialize(source.key, record.bytes.sub({record.key, record.key_size}));
     if (key) {
       headers.add(Slice::literal(kKey), std::move(*key));
     } else {
@@ -96,7 +125,7 @@ Result<> fill(Message& message, Record record, const RecordSource& source) {
     }
   }
   fill_record_headers(headers, record);
-  if (raw.payload != nullptr) {
+  if (record.has_payload) {
     auto body = deserialize(source.value, std::move(record.bytes));
     if (body) {
       message.body = std::move(*body);

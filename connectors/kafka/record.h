@@ -3,6 +3,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <cstdint>
 #include <string_view>
 
 #include "connectors/kafka/serde.h"
@@ -26,16 +27,20 @@ inline constexpr std::string_view kOverrideTopic = "kafka.OVERRIDE_TOPIC";
 inline constexpr std::string_view kOverrideTimestamp = "kafka.OVERRIDE_TIMESTAMP";
 inline constexpr std::string_view kRecordMeta = "kafka.RECORD_META";
 
-/// A message of librdkafka's, kept alive by whoever holds a piece of `bytes`.
+/// What came from Kafka. The bytes of a large record, or of one with headers, are librdkafka's own, uncopied; those of a small one are copied at
+/// once: that costs less than what holding its message costs librdkafka, which cannot use the whole fetched buffer again before.
 struct Record {
-  const rd_kafka_message_t* message = nullptr;
-  Slice bytes;  // the payload, empty when there is none
+  Slice bytes;                            // the payload, empty when there is none; keeps everything else alive
+  const char* key = nullptr;              // nullptr: none
+  std::size_t key_size = 0;
+  rd_kafka_headers_t* headers = nullptr;  // nullptr: none
+  std::int64_t offset = -1;
+  std::int64_t timestamp = -1;
+  bool has_payload = false;
 
-  explicit operator bool() const noexcept { return message != nullptr; }
   /// Takes over a message that was consumed, or an event that holds one.
-  static Record adopt(rd_kafka_message_t* message);
-  static Record adopt(rd_kafka_event_t* event, const rd_kafka_message_t* message);
-  std::string_view key() const noexcept { return {static_cast<const char*>(message->key), message->key_len}; }
+  static Record take(rd_kafka_message_t* message);
+  static Record take(rd_kafka_event_t* event, const rd_kafka_message_t* message);
 };
 
 /// What stays the same for the records of one partition.

@@ -9,62 +9,95 @@
 namespace kamel::kafka {
 namespace {
 
-/// Takes a header out of the message: what is meant for this send only must not reach the next one, nor the record.
-Value take(Headers& headers, std::string_view name) {
-  const Value* found = headers.find(name);
-  if (found == nullptr) return {};
-  Value value = *found;
-  headers.erase(name);
-  return value;
+/// What a message's headers say about its record. Borrows them.
+struct Wishes {
+  const Value* key = nullptr;
+  const Value* partition = nullptr;
+  Value topic, timestamp;
+  RecordHeaders headers;
+  bool overrides = false;
+};
+
+void add_record_header(RecordHeaders& out, std::string_view name, const Value& value, std::size_t expected) {
+  const auto bytes = serialize_header(value);
+  if (!bytes) return;
+  if (!out) out.reset(rd_kafka_headers_new(expected));
+  rd_kafka_header_add(out.get(), name.data(), static_cast<ssize_t>(name.size()), bytes->data(), static_cast<ssize_t>(bytes->size()));
 }
 
-RecordHeaders record_headers(const Headers& headers) {
-  RecordHeaders out;
+/// In one pass: names of ours are told apart by their length first.
+Wishes read_headers(const Headers& headers) {
+  const auto is = [](std::string_view name, std::string_view wanted) { return name.size() == wanted.size() && (name == wanted || same_ignoring_case(name, wanted)); };
+  Wishes out;
   for (const auto& [name, value] : headers) {
-    if (is_internal_header(name)) continue;
-    const auto bytes = serialize_header(value);
-    if (!bytes) continue;
-    if (!out) out.reset(rd_kafka_headers_new(headers.size()));
-    rd_kafka_header_add(out.get(), name.data(), static_cast<ssize_t>(name.size()), bytes->data(), static_cast<ssize_t>(bytes->size()));
+    if (!is_internal_header(name)) {
+      add_record_header(out.headers, name, value, headers.size());
+    } else if (is(name, kKey)) {
+      out.key = &value;
+    } else if (is(name, kPartitionKey)) {
+      out.partition = &value;
+    } else if (is(name, kOverrideTopic)) {
+      out.topic = value;
+      out.overrides = true;
+    } else if (is(name, kOverrideTimestamp)) {
+      out.timestamp = value;
+      out.overrides = true;
+    }
   }
   return out;
+}
+
+/// What is meant for one send only must not reach the next one.
+void drop_overrides(Headers& headers) {
+  headers.erase(kOverrideTopic);
+  headers.erase(kOverrideTimestamp);
+}
+
+/// The bytes of a key or a body, borrowed where the value has them. Null: none, a tombstone.
+Result<> put(std::string_view& out, Slice& owner, Serde serde, const Value& value) {
+  if (value.is_null()) return {};
+  if (value.is_bytes_like() && (serde == Serde::Text || serde == Serde::Bytes)) {
+    out = value.slice();
+    return {};
+  }
+  auto bytes = serialize(serde, value);
+  if (!bytes) return bytes.error();
+  owner = std::move(*bytes);
+  out = owner;
+  return {};
 }
 
 class SendStep final : public Step {
  public:
   SendStep(ProducerSettings settings, Context& context)
-      : settings_(std::move(settings)), topic_(interned(settings_.topic)), producers_(Producers::shared(context, settings_.client)) {
-    if (settings_.key) key_ = Slice(*settings_.key);
-  }
+      : settings_(std::move(settings)), topic_(interned(settings_.topic)), producers_(Producers::shared(context, settings_.client)) {}
 
   Flow run(Exchange& exchange) const override;
   bool pipelines() const noexcept override { return true; }
 
  private:
-  Result<Outgoing> record(Exchange& exchange) const;
-  Result<> fill_body(Outgoing& out, const Value& body) const;
+  Result<> fill(Outgoing& out, Exchange& exchange) const;
   Flow send_list(Exchange& exchange, Producer& producer, Outgoing first) const;
   std::unique_ptr<Send> make_send(Exchange& exchange) const;
 
   ProducerSettings settings_;
   std::string_view topic_;
-  Slice key_;
   std::shared_ptr<Producers> producers_;
 };
 
 Flow SendStep::run(Exchange& exchange) const {
   Producer& producer = producers_->at(exchange.worker());
   if (producer.broken()) return exchange.fail(producer.broken());
-  auto made = record(exchange);
-  if (!made) return exchange.fail(made.error());
+  Outgoing record;
+  if (auto filled = fill(record, exchange); !filled) return exchange.fail(filled.error());
   const Value& body = exchange.message.body;
-  if (settings_.use_iterator && body.is_list()) return send_list(exchange, producer, std::move(*made));
-  if (auto filled = fill_body(*made, body); !filled) return exchange.fail(filled.error());
-  // The suspended exchange's own body keeps the bytes alive; anything else does so in a Send.
-  const bool plain = !settings_.record_metadata && (!made->has_payload || body.is_bytes_like());
-  if (plain && producer.try_send(*made, exchange)) return Flow::Suspend;
+  if (settings_.use_iterator && body.is_list()) return send_list(exchange, producer, std::move(record));
+  if (auto filled = put(record.payload, record.payload_owner, settings_.value_serde, body); !filled) return exchange.fail(filled.error());
+  // The suspended exchange keeps its own bytes alive; those made for the record are kept by a Send.
+  const bool plain = !settings_.record_metadata && record.payload_owner.empty() && record.key_owner.empty();
+  if (plain && producer.try_send(record, exchange)) return Flow::Suspend;
   auto send = make_send(exchange);
-  send->records.push_back(std::move(*made));
+  send->records.push_back(std::move(record));
   producer.send(std::move(send), settings_.maximum_block);
   return Flow::Suspend;
 }
@@ -77,36 +110,22 @@ std::unique_ptr<Send> SendStep::make_send(Exchange& exchange) const {
 }
 
 /// All of a record but its body.
-Result<Outgoing> SendStep::record(Exchange& exchange) const {
-  Headers& headers = exchange.message.headers;
-  Outgoing out;
-  const Value topic = take(headers, kOverrideTopic);
-  out.topic = topic.is_null() ? topic_ : interned(to_text(topic));
-  if (const Value timestamp = take(headers, kOverrideTimestamp); !timestamp.is_null()) out.timestamp = to_long(timestamp).value_or(0);
-  out.headers = record_headers(headers);
+Result<> SendStep::fill(Outgoing& out, Exchange& exchange) const {
+  Wishes wishes = read_headers(exchange.message.headers);
+  out.topic = wishes.topic.is_null() ? topic_ : interned(to_text(wishes.topic));
+  if (!wishes.timestamp.is_null()) out.timestamp = to_long(wishes.timestamp).value_or(0);
+  out.headers = std::move(wishes.headers);
   if (settings_.partition) {
     out.partition = *settings_.partition;
-  } else if (const Value* partition = headers.find(kPartitionKey)) {
-    out.partition = to_int(*partition).value_or(RD_KAFKA_PARTITION_UA);
+  } else if (wishes.partition != nullptr) {
+    out.partition = to_int(*wishes.partition).value_or(RD_KAFKA_PARTITION_UA);
   }
   if (settings_.key) {
-    out.key = key_;
-    out.has_key = true;
-  } else if (const Value* key = headers.find(kKey); key != nullptr && !key->is_null()) {
-    auto bytes = serialize(settings_.key_serde, *key);
-    if (!bytes) return bytes.error();
-    out.key = std::move(*bytes);
-    out.has_key = true;
+    out.key = *settings_.key;
+  } else if (wishes.key != nullptr && !wishes.key->is_null()) {
+    if (auto filled = put(out.key, out.key_owner, settings_.key_serde, *wishes.key); !filled) return filled;
   }
-  return out;
-}
-
-Result<> SendStep::fill_body(Outgoing& out, const Value& body) const {
-  if (body.is_null()) return {};  // a tombstone
-  auto bytes = serialize(settings_.value_serde, body);
-  if (!bytes) return bytes.error();
-  out.payload = std::move(*bytes);
-  out.has_payload = true;
+  if (wishes.overrides) drop_overrides(exchange.message.headers);
   return {};
 }
 
@@ -117,7 +136,8 @@ Flow SendStep::send_list(Exchange& exchange, Producer& producer, Outgoing first)
     Outgoing out;
     out.topic = first.topic;
     if (first.headers) out.headers.reset(rd_kafka_headers_copy(first.headers.get()));
-    if (auto filled = fill_body(out, item); !filled) return exchange.fail(filled.error());
+    if (auto filled = put(out.payload, out.payload_owner, settings_.value_serde, item); !filled) return exchange.fail(filled.error());
+    if (out.payload_owner.empty() && item.is_bytes_like()) out.payload_owner = item.slice();  // others may share the list, and change it
     send->records.push_back(std::move(out));
   }
   if (send->records.empty() && !settings_.record_metadata) return Flow::Next;

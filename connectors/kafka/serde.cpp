@@ -99,7 +99,9 @@ std::optional<Slice> serialize_header(const Value& value) {
 }
 
 bool is_internal_header(std::string_view name) noexcept {
-  const auto starts_with = [name](std::string_view prefix) { return name.size() >= prefix.size() && same_ignoring_case(name.substr(0, prefix.size()), prefix); };
+  const auto starts_with = [name](std::string_view prefix) {
+    return name.starts_with(prefix) || (name.size() >= prefix.size() && same_ignoring_case(name.substr(0, prefix.size()), prefix));
+  };
   // Nearly every name is let through by its first letter alone.
   switch (name.empty() ? '\0' : name.front()) {
     case 'c':

@@ -175,9 +175,8 @@ void Session::handle(Event event) {
       // It came before its partition was forwarded.
       rd_kafka_event_t* owned = event.release();
       const rd_kafka_message_t* message = rd_kafka_event_message_next(owned);
-      Record record = Record::adopt(owned, message);
       Lane& lane = lane_of({rd_kafka_topic_name(message->rkt), message->partition});
-      return lane.worker().post([self = shared_from_this(), &lane, record = std::move(record)] { lane.admit(record); });
+      return lane.worker().post([self = shared_from_this(), &lane, owned, message] { lane.admit(owned, message); });
     }
     default: return;
   }

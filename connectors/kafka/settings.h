@@ -18,6 +18,9 @@ class Diagnostics;
 
 namespace kamel::kafka {
 
+/// How many bytes one worker's queue holds before librdkafka stops fetching.
+inline constexpr std::size_t kQueueLimit = 16 * 1024 * 1024;
+
 /// A client's properties without bootstrap.servers. No brokers: the embedded one.
 struct ClientSettings {
   std::string brokers;
