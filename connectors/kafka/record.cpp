@@ -14,6 +14,13 @@ std::string_view payload(const rd_kafka_message_t& message) noexcept {
   return message.payload != nullptr ? std::string_view(static_cast<const char*>(message.payload), message.len) : std::string_view();
 }
 
+/// False only where there are none for certain. Asking librdkafka costs two allocations even then. In 2.0.2 payloads lie in the fetched
+/// batch, where (Kafka's record format 2) the number of headers follows the value. A byte of an older format is no harm: there are no headers.
+bool may_have_headers(const rd_kafka_message_t& message) noexcept {
+  static const bool known = rd_kafka_version() == 0x020002ff;
+  return !known || message.payload == nullptr || static_cast<const char*>(message.payload)[message.len] != 0;
+}
+
 /// All but the bytes.
 Record describe(const rd_kafka_message_t& message) noexcept {
   Record record;
@@ -22,7 +29,7 @@ Record describe(const rd_kafka_message_t& message) noexcept {
   record.has_payload = message.payload != nullptr;
   record.key = static_cast<const char*>(message.key);
   record.key_size = message.key_len;
-  if (rd_kafka_message_headers(&message, &record.headers) != RD_KAFKA_RESP_ERR_NO_ERROR) record.headers = nullptr;
+  if (may_have_headers(message) && rd_kafka_message_headers(&message, &record.headers) != RD_KAFKA_RESP_ERR_NO_ERROR) record.headers = nullptr;
   return record;
 }
 
