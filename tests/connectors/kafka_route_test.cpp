@@ -222,6 +222,29 @@ TEST_F(KafkaRoute, FillsTheMessageAsCamelDoes) {
   EXPECT_THAT(records[0].headers, ElementsAre(std::pair<std::string, std::string>("colour", "red")));
 }
 
+TEST_F(KafkaRoute, KeepsBytesAndHeadersWhateverTheirSize) {
+  kafka.create("in", 1);
+  kafka.create("out", 1);
+  const std::string large(5000, 'x');
+  const std::vector<std::pair<std::string, std::string>> headers{{"a", "1"}, {"b", std::string(300, 'y')}};
+  std::vector<Written> input;
+  for (const std::optional<std::string>& value : std::vector<std::optional<std::string>>{std::nullopt, "", "small", large}) {
+    for (const std::optional<std::string>& key : std::vector<std::optional<std::string>>{std::nullopt, "", "key", large}) {
+      input.push_back({.key = key, .value = value});
+      input.push_back({.key = key, .value = value, .headers = headers});
+    }
+  }
+  kafka.write("in", input);
+  start("- route: { id: r, from: { uri: 'kafka:in?groupId=g&autoOffsetReset=earliest', steps: [ { to: 'kafka:out' } ] } }\n");
+  const auto out = kafka.read("out", input.size(), 20s, 1);
+  ASSERT_EQ(out.size(), input.size());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    EXPECT_EQ(out[i].key, input[i].key) << i;
+    EXPECT_EQ(out[i].value, input[i].value) << i;
+    EXPECT_THAT(out[i].headers, ::testing::UnorderedElementsAreArray(input[i].headers)) << i;
+  }
+}
+
 TEST_F(KafkaRoute, PassesEverythingOnInOrderAndCommitsIt) {
   kafka.create("in", 2);
   kafka.create("out", 1);
