@@ -17,7 +17,7 @@ namespace kamel {
 struct RuntimeOptions {
   std::string name = "kamel";
   unsigned workers = 1;
-  std::size_t credits = 1000;  // exchanges in flight per route and worker before its source must wait
+  std::size_t credits = 10'000;  // exchanges in flight per route and worker before its source must wait; few would keep Kafka's batches small
 };
 
 /// What one `apply` did.

@@ -14,6 +14,7 @@ namespace {
 
 constexpr unsigned kSequenceBits = 48;
 constexpr std::size_t kBatch = 1000;
+constexpr std::size_t kBytesUnderWay = 64 * 1024 * 1024;
 constexpr std::chrono::milliseconds kStoreEvery{250};
 
 Ticket ticket_of(std::uint32_t slot, OffsetLedger::Sequence sequence) noexcept {
@@ -130,7 +131,9 @@ void Lane::retire(Assigned& partition) { slots_[partition.slot].reset(); }
 
 std::size_t Lane::room() const noexcept {
   const std::size_t used = intake_.in_flight() + waiting_;
-  return used < intake_.credits() ? intake_.credits() - used : 0;
+  // In bytes, too: large records count for many small ones, but one is always let through.
+  const std::size_t most = std::min(intake_.credits(), std::max(kBytesUnderWay / mean_size_, std::size_t{1}));
+  return used < most ? most - used : 0;
 }
 
 void Lane::take() {
@@ -175,9 +178,7 @@ void Lane::take_later() {
 }
 
 void Lane::wait_for_credit() {
-  // What waits behind others uses up room, too: `start_waiting` takes again.
-  if (waiting_for_credit_ || intake_.has_credit()) return;
-  waiting_for_credit_ = true;
+  if (std::exchange(waiting_for_credit_, true)) return;
   intake_.when_credit([this, keep = session_.shared_from_this()] {
     waiting_for_credit_ = false;
     take();
