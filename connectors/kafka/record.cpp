@@ -15,10 +15,11 @@ std::string_view payload(const rd_kafka_message_t& message) noexcept {
 }
 
 /// False only where there are none for certain. Asking librdkafka costs two allocations even then. In 2.0.2 payloads lie in the fetched
-/// batch, where (Kafka's record format 2) the number of headers follows the value. A byte of an older format is no harm: there are no headers.
+/// batch (empty ones do not), where in Kafka's record format 2 the number of headers follows the value. A byte of an older format is no harm:
+/// there are no headers.
 bool may_have_headers(const rd_kafka_message_t& message) noexcept {
   static const bool known = rd_kafka_version() == 0x020002ff;
-  return !known || message.payload == nullptr || static_cast<const char*>(message.payload)[message.len] != 0;
+  return !known || message.len == 0 || static_cast<const char*>(message.payload)[message.len] != 0;
 }
 
 /// All but the bytes.

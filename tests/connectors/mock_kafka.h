@@ -54,7 +54,7 @@ class MockKafka {
     rd_kafka_flush(writer_.get(), 30'000);
   }
 
-  /// Reads all partitions of a topic from the beginning, without a group, until `count` records have come or nothing more does.
+  /// Reads all partitions of a topic from the beginning, without a group, until `count` records have come; less when that takes too long.
   std::vector<Written> read(const std::string& topic, std::size_t count, std::chrono::seconds patience = std::chrono::seconds(20), int partitions = 4) const {
     const auto reader = client(RD_KAFKA_CONSUMER, {{"bootstrap.servers", brokers()}, {"group.id", "reader"}, {"fetch.wait.max.ms", "20"}, {"isolation.level", "read_uncommitted"}});
     rd_kafka_poll_set_consumer(reader.get());
