@@ -48,5 +48,7 @@ class Result : public boost::system::result<T, Error> {
 
 /// The direct superclass of a Java exception class that Camel may report; "java.lang.Exception" for one that is not known.
 std::string_view java_superclass(std::string_view java_class) noexcept;
+/// Whether it is a class that exists without an application's own code: in the family tree, or below java. or org.apache.
+bool is_known_exception(std::string_view java_class) noexcept;
 
 }  // namespace kamel

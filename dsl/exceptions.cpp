@@ -193,4 +193,12 @@ std::string_view java_superclass(std::string_view java_class) noexcept {
   return "java.lang.Exception";
 }
 
+bool is_known_exception(std::string_view java_class) noexcept {
+  for (const std::string_view package : {"java.", "javax.", "org.apache."}) {
+    if (java_class.starts_with(package)) return true;
+  }
+  const auto* found = std::ranges::lower_bound(kFamily, java_class, {}, &Kin::type);
+  return found != kFamily.end() && found->type == java_class;
+}
+
 }  // namespace kamel

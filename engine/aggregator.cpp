@@ -15,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kSize = "CamelAggregatedSize";
 constexpr std::string_view kCompletedBy = "CamelAggregatedCompletedBy";
+constexpr std::string_view kTimeout = "CamelAggregatedTimeout";
 constexpr std::string_view kKey = "CamelAggregatedCorrelationKey";
 
 /// A copy of the exchange that may outlive it, on another worker if need be.
@@ -147,6 +148,7 @@ void Aggregator::complete(Worker& worker, const RouteLease& lease, const Aggrega
     if (options.closed_keys > 0 && std::cmp_greater(closed_.size(), options.closed_keys)) closed_.pop_front();
   }
   if (by == "timeout" && options.discard_on_timeout) return;
+  if (by == "timeout") group.result->properties.set(Slice::literal(kTimeout), static_cast<std::int64_t>(group.timeout.count()));
   options.strategy->complete(*group.result);
   Exchange& exchange = worker.prepare_detached(lease, options.body.from);
   fill(exchange, std::move(*group.result));

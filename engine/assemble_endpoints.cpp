@@ -54,6 +54,11 @@ Node as_node(const EndpointUri& uri) {
 std::optional<EndpointDecl> Assembler::endpoint(std::string_view uri, const Node* parameters, const Mark& mark, bool consumer) {
   auto parsed = parse_uri(uri, mark, diagnostics_);
   if (!parsed) return std::nullopt;
+  if (uri.find('?') != std::string_view::npos && parameters != nullptr && parameters->is_map() && !parameters->entries.empty()) {
+    error(mark, "a URI with a query cannot have parameters beside it", "move the query's parameters to the map",
+          "org.apache.camel.dsl.yaml.common.exception.InvalidEndpointException");
+    return std::nullopt;
+  }
   add_parameters(*parsed, parameters, diagnostics_);
   const ComponentSpec* spec = registry().component(parsed->scheme);
   if (spec == nullptr) {

@@ -43,8 +43,9 @@ Result<Value> Conversion::apply(const Value& value, Exchange& exchange) const {
 }
 
 Error invalid_payload(const Value& value, const Conversion& conversion, const Error& why) {
-  return Error("org.apache.camel.InvalidPayloadException",
-               "No body available of type: " + conversion.type + " but has type: " + std::string(value.java_class()) + ". Caused by: " + std::string(why.message()), why);
+  std::string text = "No body available of type: " + conversion.type + " but has type: " + std::string(value.java_class()) + " on: Message. Caused by: " +
+                     std::string(why.message()) + ". Exchange[]. Caused by: [" + std::string(why.type()) + " - " + std::string(why.message()) + "]";
+  return Error("org.apache.camel.InvalidPayloadException", std::move(text), why);
 }
 
 std::optional<Conversion> read_conversion(const StepDecl& decl, Assembler& assembler) {

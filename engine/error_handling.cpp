@@ -112,8 +112,7 @@ void assemble_clause(const Node& node, bool of_route, Assembler& assembler) {
     read_redelivery_policy(*policy, clause.policy, assembler.diagnostics());
   }
   if (options.has("onRedeliveryRef")) {
-    assembler.error(options.mark("onRedeliveryRef"), "no bean '" + options.text("onRedeliveryRef") + "' that could run before a redelivery",
-                    "it names a Java class; kamel runs none", "org.apache.camel.NoSuchBeanException");
+    assembler.diagnostics().warning(options.mark("onRedeliveryRef"), "onRedeliveryRef has no effect: it names a Java processor, and kamel runs none");
   }
   const Node* steps = options.node("steps");
   if (steps != nullptr && !steps->items.empty()) {

@@ -278,12 +278,7 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   const bool use_message = has_steps ? clause->use_original_message : errors.use_original_message;
   const bool use_body = has_steps ? clause->use_original_body : errors.use_original_body;
   if ((use_message || use_body) && exchange.original() == nullptr) {  // Camel keeps originals only where something asks for the whole message
-    constexpr std::string_view kNotKept = "AllowUseOriginalMessage is disabled. Cannot access the original message.";
-    const bool again = caught.message() == kNotKept;  // whoever deals with that asks for the original, too
-    exchange.redelivery_exhausted = again;
-    bool waiting = false;
-    exchange.fail("java.lang.IllegalStateException", std::string(kNotKept));
-    return !again && handle(exchange, waiting);
+    return original_missing(exchange);
   }
   restore_original(exchange, use_message, use_body);
   note_failure_place(exchange);
@@ -292,6 +287,16 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   exchange.pc_ = has_steps ? clause->steps.from : errors.dead_letter.from;
   exchange.redeliveries_ = 0;
   return true;
+}
+
+// A failure of its own, which another clause may handle.
+bool Executor::original_missing(Exchange& exchange) {
+  exchange.fail("java.lang.IllegalStateException", "AllowUseOriginalMessage is disabled. Cannot access the original message.");
+  const ExceptionClause* clause = find_clause(exchange.program().errors, exchange.exception, exchange).clause;
+  exchange.redelivery_exhausted = clause == nullptr || clause->use_original_body || clause->use_original_message;
+  if (exchange.redelivery_exhausted) return false;
+  bool waiting = false;
+  return handle(exchange, waiting);
 }
 
 // Jump: goes on behind the failed instruction. Stop: handled, everything ends. Fail: the old exception goes to the caller.

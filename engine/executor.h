@@ -38,6 +38,7 @@ class Executor {
   static bool redeliver(Exchange& exchange, const ExceptionClause* clause, bool& waiting);
   static void try_again(Exchange& exchange) noexcept;
   static bool exhausted(Exchange& exchange, const ExceptionClause* clause, std::int64_t index);
+  static bool original_missing(Exchange& exchange);
   static void count_redelivery(Exchange& exchange, std::int64_t maximum);
   static void report_failure(Exchange& exchange, std::string_view outcome);
 };

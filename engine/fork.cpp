@@ -65,6 +65,7 @@ void Fork::settled(Exchange& child, Ticket index) noexcept {
 
 void Fork::collect(Exchange& child, std::uint64_t index) {
   if (stopped_) return;
+  handled_ = handled_ || child.handled_stop;
   if (options_.stop_on_exception && child.failed()) return stop_on(child, index);
   if (!options_.strategy) {
     if (child.failed()) last_failure_ = child.exception;
@@ -117,8 +118,11 @@ Flow Fork::finish() {
   if (last_failure_) parent.exception = std::move(last_failure_);
   if (failure_) parent.exception = std::move(failure_);
   if (children_failed && options_.exhausts) parent.redelivery_exhausted = true;  // the children's error handlers have had their turn
+  const bool ends_parent = handled_ && !options_.exhausts;
+  if (ends_parent) parent.handled_stop = true;
   if (!detached_ || open_ == 0) delete this;
-  return parent.failed() ? Flow::Fail : Flow::Branch;
+  if (parent.failed()) return Flow::Fail;
+  return ends_parent ? Flow::Stop : Flow::Branch;
 }
 
 }  // namespace kamel

@@ -51,6 +51,7 @@ class Fork : public Origin {
 
   const ForkOptions& options_;  // the step's, which the parent's program keeps alive
   std::uint64_t started_ = 0, open_ = 0, joined_ = 0;
+  bool handled_ = false;  // a child's failure was handled by its route, which ends the callers
   bool ended_ = false, running_ = false, detached_ = false, held_ = false, stopped_ = false;
   std::uint64_t timer_ = 0;
   std::optional<Outcome> result_;

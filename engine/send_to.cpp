@@ -12,7 +12,7 @@ class SendTo final : public Step {
  public:
   SendTo(std::unique_ptr<const Step> endpoint, Slice uri) : endpoint_(std::move(endpoint)), uri_(std::move(uri)) {}
   Flow run(Exchange& exchange) const override {
-    exchange.to_endpoint = uri_;
+    if (!uri_.empty()) exchange.to_endpoint = uri_;
     return endpoint_->run(exchange);
   }
   bool pipelines() const noexcept override { return endpoint_->pipelines(); }

@@ -13,7 +13,7 @@ struct SendOptions {
 };
 SendOptions read_send_options(const Options& options);
 
-/// Writes `endpoint` with its surroundings. `uri` is what the exchange remembers as its last endpoint.
+/// Writes `endpoint` with its surroundings. `uri` is what the exchange remembers as its last endpoint; "": the endpoint notes it itself.
 void emit_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const SendOptions& options, Assembler& assembler);
 
 /// The choices of `pattern`.

@@ -32,11 +32,12 @@ constexpr Field kFields[] = {
 };
 
 // Writes one when; gives the jump to the end of the choice.
-std::uint32_t compile_when(const Node& when, Assembler& assembler) {
+std::optional<std::uint32_t> compile_when(const Node& when, bool precondition, Assembler& assembler) {
   FieldRules rules;
   rules.is_language = [&](std::string_view key) { return assembler.is_language(key); };
   rules.what = "when";
   const Options options = Options::read(when, kWhen, rules, assembler.diagnostics());
+  if (precondition && !options.expression()) return std::nullopt;  // an absent {{?property}}: it does not hold
   const auto test = assembler.emit(std::make_unique<When>(assembler.predicate(options)));
   assembler.steps(options.node("steps"));
   const auto end = assembler.emit_goto();
@@ -46,9 +47,12 @@ std::uint32_t compile_when(const Node& when, Assembler& assembler) {
 
 void compile(const StepDecl& decl, Assembler& assembler) {
   std::vector<std::uint32_t> ends;
+  const auto add = [&](const Node& when) {
+    if (const auto end = compile_when(when, decl.options.flag("precondition"), assembler)) ends.push_back(*end);
+  };
   if (const Node* whens = decl.options.node("when")) {
-    if (whens->is_map()) ends.push_back(compile_when(*whens, assembler));
-    for (const Node& when : whens->items) ends.push_back(compile_when(when, assembler));
+    if (whens->is_map()) add(*whens);
+    for (const Node& when : whens->items) add(when);
   }
   if (const Node* otherwise = decl.options.node("otherwise")) assembler.steps(otherwise->find("steps"));
   for (const auto end : ends) assembler.set_branch(end, assembler.here());

@@ -57,10 +57,29 @@ class EndTry final : public Step {
   }
 };
 
+// Notes a failure that leaves the doTry.
+void note_failure(Exchange& exchange) {
+  exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
+  if (!exchange.to_endpoint.empty()) exchange.properties.set(Slice::literal(names::kFailureEndpoint), exchange.to_endpoint);
+  exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
+}
+
 /// Nobody caught it.
 class Rethrow final : public Step {
  public:
-  Flow run(Exchange&) const override { return Flow::Fail; }
+  Flow run(Exchange& exchange) const override {
+    note_failure(exchange);
+    return Flow::Fail;
+  }
+};
+
+/// A clause itself has failed.
+class CatchFailed final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    exchange.properties.erase(names::kExceptionHandled);
+    return Flow::Fail;
+  }
 };
 
 /// Puts a failure that nobody caught aside for as long as doFinally runs.
@@ -69,9 +88,8 @@ class BeginFinally final : public Step {
   Flow run(Exchange& exchange) const override {
     Frame frame{.kind = Frame::Kind::Finally, .error = exchange.exception};
     if (exchange.exception) {
-      exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
-      if (!exchange.to_endpoint.empty()) exchange.properties.set(Slice::literal(names::kFailureEndpoint), exchange.to_endpoint);
-      exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
+      note_failure(exchange);
+      exchange.properties.erase(names::kExceptionHandled);
     }
     frame.handled = exchange.redelivery_exhausted;
     exchange.exception = Error();
@@ -133,6 +151,10 @@ void compile(const StepDecl& decl, Assembler& assembler) {
     for (const Node& clause : clauses->items) ends.push_back(compile_catch(clause, assembler));
   }
   assembler.emit(std::make_unique<Rethrow>());
+  if (finally == nullptr) {
+    const auto clause_failed = assembler.emit(std::make_unique<CatchFailed>());
+    assembler.handler({catches, clause_failed}, clause_failed, clause_failed + 1);
+  }
   const auto after_clauses = assembler.here();
   assembler.handler(tried, catches, after_clauses);
   if (finally != nullptr) assembler.handler({catches, after_clauses}, after_clauses, after_clauses);

@@ -54,6 +54,14 @@ ExpressionPtr compile_message(const StepDecl& decl, Assembler& assembler) {
   return message != nullptr ? assembler.compile(*spec, *message, message->mark, false) : nullptr;
 }
 
+// ${nodeId} is known in this one option only.
+ExpressionPtr compile_logger(const StepDecl& decl, Assembler& assembler) {
+  std::string name = decl.options.text("logName");
+  constexpr std::string_view kNodeId = "${nodeId}";
+  for (auto at = name.find(kNodeId); at != std::string::npos; at = name.find(kNodeId, at + decl.id.size())) name.replace(at, kNodeId.size(), decl.id);
+  return assembler.simple(name, decl.options.mark("logName"));
+}
+
 void compile(const StepDecl& decl, Assembler& assembler) {
   if (decl.options.text("message").empty()) {
     return assembler.error(decl.mark, "log has nothing to say", "for example log: \"received ${body}\"", "java.lang.IllegalArgumentException");
@@ -61,7 +69,7 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   ExpressionPtr message = compile_message(decl, assembler);
   if (!message) return;
   const LogLevel level = parse_log_level(decl.options.text("loggingLevel"), LogLevel::Info);
-  ExpressionPtr logger = decl.options.has("logName") ? assembler.simple(decl.options, "logName") : nullptr;
+  ExpressionPtr logger = decl.options.has("logName") ? compile_logger(decl, assembler) : nullptr;
   assembler.emit(std::make_unique<Log>(std::move(message), std::move(logger), level));
 }
 

@@ -16,6 +16,10 @@ class Sort final : public Step {
   Flow run(Exchange& exchange) const override {
     Result<Value> value = items_ ? items_->evaluate(exchange) : Result<Value>(exchange.message.body);
     if (!value) return exchange.fail(value.error());
+    if (value->is_bytes_like() || value->is_null()) {  // one thing, which is sorted as it is
+      exchange.message.body = std::move(*value);
+      return Flow::Next;
+    }
     List sorted;
     if (Iterator* iterator = value->object_as<Iterator>()) {
       Result<List> all = drain(*iterator);

@@ -41,6 +41,10 @@ void compile(const StepDecl& decl, Assembler& assembler) {
     return assembler.error(decl.mark, "throwException needs an exceptionType", "for example java.lang.IllegalArgumentException",
                            "java.lang.IllegalArgumentException");
   }
+  if (!is_known_exception(decl.options.text("exceptionType"))) {
+    return assembler.error(decl.options.mark("exceptionType"), "no class '" + decl.options.text("exceptionType") + "'",
+                           "exceptions of an application need a JVM; use one of Java's or Camel's own", "java.lang.ClassNotFoundException");
+  }
   if (ExpressionPtr message = assembler.simple(decl.options, "message")) {
     assembler.emit(std::make_unique<ThrowException>(decl.options.text("exceptionType"), std::move(message)));
   }

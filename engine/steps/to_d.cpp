@@ -37,7 +37,7 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   const std::string uri = with_parameters(decl.options.text("uri"), decl.options.node("parameters"));
   ExpressionPtr expression = assembler.simple(uri, decl.options.mark("uri"));
   if (!expression) return;
-  emit_send(std::make_unique<ToD>(std::move(expression), decl.options.flag("ignoreInvalidEndpoint")), uri, read_send_options(decl.options), assembler);
+  emit_send(std::make_unique<ToD>(std::move(expression), decl.options.flag("ignoreInvalidEndpoint")), "", read_send_options(decl.options), assembler);
 }
 
 }  // namespace
