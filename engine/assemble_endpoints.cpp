@@ -71,6 +71,10 @@ std::optional<EndpointDecl> Assembler::endpoint(std::string_view uri, const Node
     return std::nullopt;
   }
   fill_path(*parsed, spec->syntax);
+  if (parsed->path.empty()) {
+    error(mark, "endpoint '" + parsed->scheme + ":' has no name", "write it behind the colon", std::string(kUnresolved));
+    return std::nullopt;
+  }
   auto fields = std::make_shared<std::vector<Field>>(spec->fields.begin(), spec->fields.end());
   for (const Field& common : kCommon) {
     if (std::ranges::find(*fields, common.name, &Field::name) == fields->end()) fields->push_back(common);

@@ -87,10 +87,7 @@ class BeginFinally final : public Step {
  public:
   Flow run(Exchange& exchange) const override {
     Frame frame{.kind = Frame::Kind::Finally, .error = exchange.exception};
-    if (exchange.exception) {
-      note_failure(exchange);
-      exchange.properties.erase(names::kExceptionHandled);
-    }
+    if (exchange.exception) note_failure(exchange);
     frame.handled = exchange.redelivery_exhausted;
     exchange.exception = Error();
     exchange.redelivery_exhausted = false;
@@ -105,6 +102,7 @@ class EndFinally final : public Step {
     Frame frame = std::move(exchange.frames().back());
     exchange.frames().pop_back();
     if (!frame.error) return Flow::Next;
+    exchange.properties.erase(names::kExceptionHandled);
     exchange.redelivery_exhausted = frame.handled;
     return exchange.fail(std::move(frame.error));
   }

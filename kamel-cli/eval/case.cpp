@@ -131,14 +131,16 @@ class Case {
     const Result<Value> parsed = json::parse(line);
     const Map& input = parsed->map();
     if (const Value* body = input.find("body")) exchange.message.body = input_value(*body);
-    const auto fill_named = [&](std::string_view key, auto& named) {
+    const auto fill_named = [&](std::string_view key, auto& named, bool with_nulls) {
       const Value* given = input.find(key);
       if (given == nullptr || !given->is_map()) return;
-      for (const auto& [name, value] : given->map()) named.set(name, input_value(value));
+      for (const auto& [name, value] : given->map()) {
+        if (with_nulls || !value.is_null()) named.set(name, input_value(value));
+      }
     };
-    fill_named("headers", exchange.message.headers);
-    fill_named("properties", exchange.properties);
-    fill_named("variables", exchange.variables);
+    fill_named("headers", exchange.message.headers, true);
+    fill_named("properties", exchange.properties, true);
+    fill_named("variables", exchange.variables, false);  // setting a variable to null removes it
   }
 
   void send(const Slice& line, const Value& input) {
