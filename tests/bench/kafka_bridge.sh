@@ -7,11 +7,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 records=${1:-1000000} rounds=${2:-3} kamel=${KAMEL:-build/release/kamel}
-state=$(mktemp -d); port=${PORT:-19492}; results=$state/results.tsv
+state=$(mktemp -d); results=$state/results.tsv
 [ -x "$kamel" ] || { echo "SKIPPED: $kamel is not there; build it or set KAMEL"; exit 77; }
 trap 'tests/integration/kafka/broker.sh stop "$state/broker"; rm -rf "$state"' EXIT  # nothing to stop where BROKER was given
 gcc -O2 -Wall -Wextra -o "$state/raw" tests/bench/raw_bridge.c -lrdkafka
-broker=${BROKER:-$(tests/integration/kafka/broker.sh start "$state/broker" "$port")} || { [ $? = 77 ] && echo "SKIPPED: no Kafka broker here"; exit 77; }
+broker=${BROKER:-$(tests/integration/kafka/broker.sh start "$state/broker")} || { [ $? = 77 ] && echo "SKIPPED: no Kafka broker here"; exit 77; }
 [ "$("$state/raw" count "$broker" in 2>/dev/null)" = "$records" ] || { "$state/raw" create "$broker" in; "$state/raw" fill "$broker" in "$records"; }
 coffee=$("$state/raw" coffee "$records")
 

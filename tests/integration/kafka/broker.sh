@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # A real one-node Apache Kafka (KRaft) on the loopback, from the jars of Maven Central.
-#   broker.sh start DIRECTORY [PORT]    prints its address; data and log stay in DIRECTORY; takes PORT and PORT+1 (19392)
+#   broker.sh start DIRECTORY [PORT]    prints its address; data and log stay in DIRECTORY; takes PORT and PORT+1 (two free ones)
 #   broker.sh stop DIRECTORY            stops it
 # Needs Java 17, Maven and kcat; `start` exits with 77 and says what is missing where one of them is.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-command=${1:?usage: $0 start|stop DIRECTORY [PORT]} directory=${2:?usage: $0 start|stop DIRECTORY [PORT]} port=${3:-19392}
+command=${1:?usage: $0 start|stop DIRECTORY [PORT]} directory=${2:?usage: $0 start|stop DIRECTORY [PORT]} port=${3:-}
 jars=${KAFKA_JARS:-${XDG_CACHE_HOME:-$HOME/.cache}/kamel/kafka-3.9.1}
 
 java_run() { java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$jars/*" "$@"; }
@@ -16,9 +16,16 @@ fetch_jars() {
   touch "$jars/complete"
 }
 
+taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+free_port() {  # the first of two
+  local first; for first in $(shuf -i 20000-29000 -n 50); do taken "$first" || taken $((first + 1)) || { echo "$first"; return; }; done
+}
+
 start() {
   local tool; for tool in java mvn kcat; do command -v $tool >/dev/null || { echo "$tool is missing" >&2; exit 77; }; done
   fetch_jars || { echo "the jars of Kafka could not be fetched" >&2; exit 77; }
+  : "${port:=$(free_port)}"
+  ! taken "$port" || { echo "port $port is taken" >&2; exit 1; }
   mkdir -p "$directory"; directory=$(realpath "$directory")
   cat >"$directory/server.properties" <<P
 process.roles=broker,controller
@@ -38,8 +45,8 @@ P
   setsid java -Xms256m -Xmx1g -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$jars/*" kafka.Kafka "$directory/server.properties" >"$directory/kafka.log" 2>&1 </dev/null &
   echo $! >"$directory/pid"
   for _ in $(seq 300); do
-    kcat -b "127.0.0.1:$port" -L >/dev/null 2>&1 && { echo "127.0.0.1:$port"; return; }
     kill -0 "$(cat "$directory/pid")" 2>/dev/null || break
+    kcat -b "127.0.0.1:$port" -L >/dev/null 2>&1 && { echo "127.0.0.1:$port"; return; }
     sleep 0.1
   done
   tail -n 20 "$directory/kafka.log" >&2; exit 1
