@@ -127,7 +127,7 @@ class Builder {
 
   const Slice& text_;
   Value root_;
-  std::vector<Open> open_;
+  std::vector<Open, pool::Allocator<Open>> open_;
   std::string parts_;
 };
 

@@ -73,12 +73,13 @@ void Fork::collect(Exchange& child, std::uint64_t index) {
     return;
   }
   if (!options_.parallel || options_.streaming) return join(Outcome::take(child));
+  if (!early_) early_ = std::make_unique<std::deque<std::optional<Outcome>>>();
   const std::size_t place = index - joined_;
-  if (place >= early_.size()) early_.resize(place + 1);
-  early_[place] = Outcome::take(child);
-  while (!early_.empty() && early_.front()) {
-    join(std::move(*early_.front()));
-    early_.pop_front();
+  if (place >= early_->size()) early_->resize(place + 1);
+  (*early_)[place] = Outcome::take(child);
+  while (!early_->empty() && early_->front()) {
+    join(std::move(*early_->front()));
+    early_->pop_front();
     ++joined_;
   }
 }
@@ -96,10 +97,12 @@ void Fork::stop_on(Exchange& child, std::uint64_t index) {
 // What has come is joined; what has not is nobody's any more.
 void Fork::time_out() {
   timer_ = 0;
-  for (auto& early : early_) {
-    if (early) join(std::move(*early));
+  if (early_) {
+    for (auto& early : *early_) {
+      if (early) join(std::move(*early));
+    }
+    early_.reset();
   }
-  early_.clear();
   ended_ = detached_ = true;
   Exchange& parent = parent_;
   parent.resume(finish());

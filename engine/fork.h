@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <deque>
+#include <memory>
 #include <optional>
 
 #include "engine/aggregation.h"
@@ -57,7 +58,7 @@ class Fork : public Origin {
   std::optional<Outcome> result_;
   Error last_failure_;
   Value caught_;
-  std::deque<std::optional<Outcome>> early_;  // parallel, not streaming: outcomes that wait for their predecessors
+  std::unique_ptr<std::deque<std::optional<Outcome>>> early_;  // parallel, not streaming: outcomes that wait for their predecessors
 };
 
 }  // namespace kamel

@@ -11,6 +11,9 @@ namespace kamel {
 /// that shares the object. Belongs to one worker.
 class Iterator : public Object {
  public:
+  // One is made for each message that is taken apart: from the thread's pool.
+  static void* operator new(std::size_t bytes) { return pool::allocate(bytes); }
+  static void operator delete(void* memory, std::size_t bytes) noexcept { pool::release(memory, bytes); }
   /// The next item; nothing at the end, and for ever after. Where `failure` then says something, the text could not be read on.
   virtual std::optional<Value> next() = 0;
   /// Why the items ended before their time; empty when they did not.
