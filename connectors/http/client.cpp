@@ -228,8 +228,9 @@ void Call::set_connection(const std::string& token) {
     set(CURLOPT_SSL_VERIFYHOST, 0L);
   }
   if (o.cookies) {
-    set(CURLOPT_COOKIEFILE, "");
     set(CURLOPT_SHARE, producer_.memory_->at(exchange_.worker()).cookies.get());
+    // Switches cookies on, and keeps no file. CURLOPT_COOKIEFILE, the usual switch, leaks at each curl_easy_reset (curl 7.88).
+    set(CURLOPT_COOKIEJAR, static_cast<const char*>(nullptr));
   }
 }
 
