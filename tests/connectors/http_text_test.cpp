@@ -12,8 +12,9 @@ namespace {
 
 /// "x=1 *=rest", or "no".
 std::string match(const std::string& pattern, std::string_view path) {
+  const PathPattern matcher(pattern);  // the parameters' names point into it
   std::vector<PathParameter> parameters;
-  if (!PathPattern(pattern).matches(path, parameters)) return "no";
+  if (!matcher.matches(path, parameters)) return "no";
   std::string text;
   for (const auto& [name, value] : parameters) text += (text.empty() ? "" : " ") + std::string(name) + "=" + std::string(value);
   return text;

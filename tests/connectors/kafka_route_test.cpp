@@ -385,6 +385,8 @@ TEST_F(KafkaRoute, ReportsARecordThatCannotBeDeserialised) {
   start("- route: { id: r, from: { uri: 'kafka:in?groupId=g&autoOffsetReset=earliest&valueDeserializer=org.apache.kafka.common.serialization.LongDeserializer', steps: [ { log: 'saw ${body}' } ] } }\n");
   EXPECT_TRUE(log->wait_for("saw 7"));
   EXPECT_TRUE(log->wait_for("SerializationException"));
+  const auto deadline = std::chrono::steady_clock::now() + 5s;  // what has been logged is not settled yet
+  while (runtime->in_flight() != 0 && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(1ms);
   EXPECT_EQ(runtime->in_flight(), 0u);
 }
 

@@ -173,6 +173,7 @@ TEST_F(PlatformHttp, GivesUpAfterTheRequestTimeout) {
   const auto answer = get("/slow");
   EXPECT_EQ(status(answer), 503);
   EXPECT_EQ(body(answer), "Service Unavailable");
+  EXPECT_TRUE(rig.runtime.drain(std::chrono::seconds(10)));  // the exchange goes on without its client
 }
 
 TEST_F(PlatformHttp, SwapsARouteWithoutClosingConnections) {
