@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <future>
 #include <latch>
 #include <map>
 #include <mutex>
@@ -232,12 +233,12 @@ Result<> Runtime::send(const std::string& uri, Pattern pattern, std::function<vo
 
 Result<> Runtime::send_and_wait(const std::string& uri, Pattern pattern, const std::function<void(Exchange&)>& prepare,
                                 const std::function<void(Exchange&)>& done) {
-  std::latch ended(1);
-  const Result<> sent = send(uri, pattern, prepare, [&](Exchange& exchange) {
+  const auto ended = std::make_shared<std::promise<void>>();
+  const Result<> sent = send(uri, pattern, prepare, [&done, ended](Exchange& exchange) {
     done(exchange);
-    ended.count_down();
+    exchange.worker().post([ended] { ended->set_value(); });  // when the exchange is gone: what `done` took of it is the caller's alone
   });
-  if (sent) ended.wait();
+  if (sent) ended->get_future().wait();
   return sent;
 }
 

@@ -81,8 +81,8 @@ class Running {
     const Result<> sent = runtime_->send_and_wait(
         uri, pattern,
         [&](Exchange& exchange) {
-          exchange.message.body = body;
-          for (const auto& [name, value] : headers) exchange.message.headers.set(name, value);
+          exchange.message.body = body.detached();
+          for (const auto& [name, value] : headers) exchange.message.headers.set(name, value.detached());
         },
         [&](Exchange& exchange) {
           back.null = exchange.message.body.is_null();

@@ -50,8 +50,8 @@ Reply Routes::send(const std::string& uri, Value body, std::vector<std::pair<std
   const Result<> sent = runtime_->send_and_wait(
       uri, pattern,
       [&](Exchange& exchange) {
-        exchange.message.body = body;
-        for (auto& [name, value] : headers) exchange.message.headers.set(name, value);
+        exchange.message.body = body.detached();
+        for (auto& [name, value] : headers) exchange.message.headers.set(name, value.detached());
       },
       [&](Exchange& exchange) {
         reply = {std::move(exchange.message), std::move(exchange.properties), exchange.exception, exchange.route_stop};
