@@ -41,6 +41,33 @@ class UseOriginal final : public AggregationStrategy {
     if (incoming.exception) old->exception = incoming.exception;
     if (const Value* caught = incoming.properties.find(names::kExceptionCaught)) old->properties.set(Slice::literal(names::kExceptionCaught), *caught);
   }
+  Result<> nothing_came(Outcome&) const override {
+    return Error("java.lang.NullPointerException",
+                 "Cannot invoke \"org.apache.camel.Exchange.getProperty(String, java.lang.Class)\" because \"newExchange\" is null");
+  }
+};
+
+/// What became of a failed part is noted on the result.
+class SharedUnitOfWork final : public AggregationStrategy {
+ public:
+  explicit SharedUnitOfWork(StrategyPtr strategy) : strategy_(std::move(strategy)) {}
+  void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const override {
+    const Error exception = incoming.exception;
+    ExchangeProperties notes;
+    if (exception || incoming.properties.has(names::kFailureEndpoint)) {
+      for (const std::string_view name : {names::kExceptionCaught, names::kFailureEndpoint, names::kFailureRouteId}) {
+        if (const Value* note = incoming.properties.find(name)) notes.add(Slice::literal(name), *note);
+      }
+    }
+    strategy_->aggregate(old, std::move(incoming), original);
+    if (exception) old->exception = exception;
+    for (auto& [name, value] : notes) old->properties.set(name, std::move(value));
+  }
+  Result<> nothing_came(Outcome& old) const override { return strategy_->nothing_came(old); }
+  void complete(Outcome& result) const override { strategy_->complete(result); }
+
+ private:
+  StrategyPtr strategy_;
 };
 
 /// Bodies as text, one behind the other. As in Camel the text becomes the body only at completion; until then it is a property.
@@ -57,6 +84,10 @@ class JoinText final : public AggregationStrategy {
     if (!old) old = std::move(incoming);
     old->properties.set(Slice::literal(names::kGroupedExchange), joined.finish());
   }
+  Result<> nothing_came(Outcome& old) const override {
+    if (!old.properties.has(names::kGroupedExchange)) old.properties.set(Slice::literal(names::kGroupedExchange), Slice());
+    return {};
+  }
   void complete(Outcome& result) const override {
     result.message.body = result.properties.get(names::kGroupedExchange);
     result.properties.erase(names::kGroupedExchange);
@@ -68,7 +99,7 @@ class JoinText final : public AggregationStrategy {
 
 enum class Grouped : std::uint8_t { Bodies, Messages, Exchanges };
 
-/// A list of what came.
+/// A list of what came, null bodies left out. As in Camel it becomes the body only at completion; until then it is a property.
 class Group final : public AggregationStrategy {
  public:
   explicit Group(Grouped what) : what_(what) {}
@@ -80,13 +111,30 @@ class Group final : public AggregationStrategy {
         old = std::move(incoming);
         old->exception = Error();
       }
-      old->message.body = List{std::move(item)};
-      return;
     }
-    old->message.body.list().push_back(std::move(item));
+    List& list = list_in(*old);
+    if (!item.is_null()) list.push_back(std::move(item));
+  }
+  Result<> nothing_came(Outcome& old) const override {
+    list_in(old);
+    return {};
+  }
+  void complete(Outcome& result) const override {
+    Value list = result.properties.get(names::kGroupedExchange);
+    if (!list.is_list()) return;
+    result.properties.erase(names::kGroupedExchange);
+    result.message.body = std::move(list);
   }
 
  private:
+  static List& list_in(Outcome& outcome) {
+    Value* list = outcome.properties.find(names::kGroupedExchange);
+    if (list == nullptr || !list->is_list()) {
+      outcome.properties.set(Slice::literal(names::kGroupedExchange), List());
+      list = outcome.properties.find(names::kGroupedExchange);
+    }
+    return list->list();
+  }
   Value item_of(const Outcome& incoming) const {
     if (what_ == Grouped::Bodies) return incoming.message.body;
     return what_ == Grouped::Messages ? message_value(incoming) : exchange_value(incoming);
@@ -109,6 +157,11 @@ StrategyPtr make(std::string_view java_class, const BeanDecl* bean) {
 }  // namespace
 
 StrategyPtr use_latest() { return std::make_shared<UseLatest>(); }
+
+StrategyPtr share_unit_of_work(StrategyPtr strategy) {
+  if (!strategy) strategy = std::make_shared<UseOriginal>();
+  return std::make_shared<SharedUnitOfWork>(std::move(strategy));
+}
 
 StrategyPtr find_strategy(std::string_view reference, const Mark& mark, Assembler& assembler) {
   const BeanReference found = find_bean(reference, assembler);

@@ -29,6 +29,8 @@ class AggregationStrategy {
   virtual ~AggregationStrategy() = default;
   /// Adds `incoming` to `old`, which is empty at first. `original` is the exchange that was split or sent.
   virtual void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const = 0;
+  /// Called instead where a poll found nothing to add (Camel passes null): `old` stays, unless the strategy notes something.
+  virtual Result<> nothing_came(Outcome&) const { return {}; }
   /// Called once, when nothing more will come.
   virtual void complete(Outcome&) const {}
 };
@@ -36,6 +38,9 @@ using StrategyPtr = std::shared_ptr<const AggregationStrategy>;
 
 /// The last result, with the last failure if any: Camel's UseLatestAggregationStrategy, what multicast and recipientList do unless told otherwise.
 StrategyPtr use_latest();
+
+/// shareUnitOfWork: as `strategy` (nullptr: the original message goes on), with the failures of the parts as failures of the whole.
+StrategyPtr share_unit_of_work(StrategyPtr strategy);
 
 /// The strategy that an option names: a bean of `beans:`, "#class:…", or a bare class name. Native ones stand in for Camel's
 /// (StringAggregationStrategy, GroupedBody-, GroupedMessage-, GroupedExchange-, UseLatest-, UseOriginalAggregationStrategy). nullptr after a report.

@@ -121,7 +121,7 @@ Flow Fork::finish() {
   if (last_failure_) parent.exception = std::move(last_failure_);
   if (failure_) parent.exception = std::move(failure_);
   if (children_failed && options_.exhausts) parent.redelivery_exhausted = true;  // the children's error handlers have had their turn
-  const bool ends_parent = handled_ && !options_.exhausts;
+  const bool ends_parent = handled_ && (!options_.exhausts || options_.shares);
   if (ends_parent) parent.handled_stop = true;
   if (!detached_ || open_ == 0) delete this;
   if (parent.failed()) return Flow::Fail;

@@ -18,6 +18,7 @@ struct ForkOptions {
   bool pipelines = false;          // the last step of a child is a send whose order its transport keeps: do not wait for it
   std::chrono::milliseconds timeout{0};  // 0: none; with parallel only
   bool exhausts = true;            // a child's failure has been through its error handlers: the parent's let it pass
+  bool shares = false;             // shareUnitOfWork: a failure that a child's route has handled ends the parent, too
   StrategyPtr strategy;            // nullptr: the parent goes on as it was, with the last failure
 };
 

@@ -56,13 +56,18 @@ class Merge final : public AggregationStrategy {
 
 class Request final : public Fork {
  public:
-  Request(Exchange& parent, const EnrichOptions& options) : Fork(parent, options.fork), options_(options) {}
+  Request(Exchange& parent, const EnrichOptions& options, Slice uri) : Fork(parent, options.fork), options_(options), uri_(std::move(uri)) {}
+  void settled(Exchange& child, Ticket index) noexcept override {
+    parent_.to_endpoint = endpoint_text(uri_);
+    Fork::settled(child, index);
+  }
 
  protected:
   Exchange* next(std::uint64_t index) override {
     if (index > 0) return nullptr;
     Exchange& child = parent_.spawn(options_.body.from, *this, 0);
     child.pattern = Pattern::InOut;
+    child.to_endpoint = uri_;
     child.properties.set(Slice::literal(names::kCorrelationId), parent_.id());
     if (!options_.variable_send.empty()) child.message.body = get_variable(parent_, options_.variable_send);
     return &child;
@@ -70,29 +75,34 @@ class Request final : public Fork {
 
  private:
   const EnrichOptions& options_;
+  Slice uri_;
 };
 
 class Enrich final : public Step {
  public:
-  explicit Enrich(EnrichOptions options) : options_(std::move(options)) {}
+  Enrich(ExpressionPtr uri, EnrichOptions options) : uri_(std::move(uri)), options_(std::move(options)) {}
   void set_body(Range body) { options_.body = body; }
-  Flow run(Exchange& exchange) const override { return (new Request(exchange, options_))->run(); }
-
- private:
-  EnrichOptions options_;
-};
-
-class SendRequest final : public Step {
- public:
-  SendRequest(ExpressionPtr uri, bool ignore_invalid) : uri_(std::move(uri)), ignore_invalid_(ignore_invalid) {}
   Flow run(Exchange& exchange) const override {
-    Result<Value> uri = uri_->evaluate(exchange);
+    const Result<Value> uri = uri_->evaluate(exchange);
     if (!uri) return exchange.fail(uri.error());
-    return send_dynamically(exchange, to_text(*uri), ignore_invalid_);
+    return (new Request(exchange, options_, to_text(*uri)))->run();
   }
 
  private:
   ExpressionPtr uri_;
+  EnrichOptions options_;
+};
+
+/// Sends to the endpoint that the request has put there.
+class SendRequest final : public Step {
+ public:
+  explicit SendRequest(bool ignore_invalid) : ignore_invalid_(ignore_invalid) {}
+  Flow run(Exchange& exchange) const override {
+    const Slice uri = exchange.to_endpoint;
+    return send_dynamically(exchange, uri, ignore_invalid_);
+  }
+
+ private:
   bool ignore_invalid_;
 };
 
@@ -109,7 +119,7 @@ constexpr Field kFields[] = {
     {.name = "allowOptimisedComponents", .type = FieldType::Bool, .fallback = "true", .ignored = "endpoints of one component share their connections"},
     {.name = "autoStartComponents", .type = FieldType::Bool, .fallback = "true", .ignored = "components need no start"},
     {.name = "cacheSize", .type = FieldType::Int, .ignored = "the last 1,000 dynamic endpoints are kept"},
-    {.name = "shareUnitOfWork", .type = FieldType::Bool, .fallback = "false", .ignored = "a failed request always fails the message"},
+    {.name = "shareUnitOfWork", .type = FieldType::Bool, .summary = "A failure that the endpoint's route has dealt with is not dealt with again", .fallback = "false"},
 };
 
 StrategyPtr strategy_of(const Options& given, Assembler& assembler) {
@@ -128,13 +138,13 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   options.variable_send = given.text("variableSend");
   options.variable_receive = given.text("variableReceive");
   options.fork.strategy = strategy_of(given, assembler);
-  options.fork.exhausts = false;
+  options.fork.exhausts = options.fork.shares = given.flag("shareUnitOfWork");
   if (!uri) return;
-  auto step = std::make_unique<Enrich>(std::move(options));
+  auto step = std::make_unique<Enrich>(std::move(uri), std::move(options));
   Enrich* enrich = step.get();
   const auto place = assembler.emit(std::move(step));
   const Assembler::Unguarded unguarded(assembler);  // the error handler sees the failure of enrich as a whole
-  enrich->set_body(assembler.body([&] { assembler.emit(std::make_unique<SendRequest>(std::move(uri), given.flag("ignoreInvalidEndpoint"))); }));
+  enrich->set_body(assembler.body([&] { assembler.emit(std::make_unique<SendRequest>(given.flag("ignoreInvalidEndpoint"))); }));
   assembler.set_branch(place, assembler.here());
 }
 

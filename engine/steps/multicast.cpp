@@ -46,7 +46,7 @@ constexpr Field kFields[] = {
     {.name = "onPrepare", .type = FieldType::Reference, .refused = kNoJava},
     {.name = "parallelAggregate", .type = FieldType::Bool, .fallback = "false", .ignored = "replies are always joined one by one"},
     {.name = "parallelProcessing", .type = FieldType::Bool, .summary = "Start the next copy while others still wait", .fallback = "false"},
-    {.name = "shareUnitOfWork", .type = FieldType::Bool, .fallback = "false", .ignored = "a failed copy always fails the whole"},
+    {.name = "shareUnitOfWork", .type = FieldType::Bool, .summary = "A failed part fails the whole, whatever the strategy, which notes where it failed", .fallback = "false"},
     {.name = "stopOnException", .type = FieldType::Bool, .summary = "Leave the other steps out once one has failed", .fallback = "false"},
     {.name = "streaming", .type = FieldType::Bool, .summary = "With parallelProcessing: join replies in the order in which they come", .fallback = "false"},
     {.name = "synchronous", .type = FieldType::Bool, .fallback = "false", .ignored = "copies run on the worker of the whole"},
@@ -63,6 +63,8 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   options.strategy = given.has("aggregationStrategy")
                          ? find_strategy(given.text("aggregationStrategy"), given.mark("aggregationStrategy"), assembler)
                          : use_latest();
+  options.shares = given.flag("shareUnitOfWork");
+  if (options.shares) options.strategy = share_unit_of_work(std::move(options.strategy));
   auto step = std::make_unique<Multicast>(std::move(options));
   Multicast* multicast = step.get();
   const auto place = assembler.emit(std::move(step));

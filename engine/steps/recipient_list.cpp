@@ -82,7 +82,7 @@ constexpr Field kFields[] = {
     {.name = "onPrepare", .type = FieldType::Reference, .refused = kNoJava},
     {.name = "parallelAggregate", .type = FieldType::Bool, .fallback = "false", .ignored = "replies are always joined one by one"},
     {.name = "parallelProcessing", .type = FieldType::Bool, .summary = "Start the next copy while others still wait", .fallback = "false"},
-    {.name = "shareUnitOfWork", .type = FieldType::Bool, .fallback = "false", .ignored = "a failed copy always fails the whole"},
+    {.name = "shareUnitOfWork", .type = FieldType::Bool, .summary = "A failed part fails the whole, whatever the strategy, which notes where it failed", .fallback = "false"},
     {.name = "stopOnException", .type = FieldType::Bool, .summary = "Leave the other recipients out once one has failed", .fallback = "false"},
     {.name = "streaming", .type = FieldType::Bool, .summary = "With parallelProcessing: join replies in the order in which they come", .fallback = "false"},
     {.name = "synchronous", .type = FieldType::Bool, .fallback = "false", .ignored = "copies run on the worker of the whole"},
@@ -101,6 +101,8 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   options.fork.strategy = given.has("aggregationStrategy")
                               ? find_strategy(given.text("aggregationStrategy"), given.mark("aggregationStrategy"), assembler)
                               : use_latest();
+  options.fork.shares = given.flag("shareUnitOfWork");
+  if (options.fork.shares) options.fork.strategy = share_unit_of_work(std::move(options.fork.strategy));
   auto step = std::make_unique<RecipientList>(assembler.expression(given), std::move(options));
   RecipientList* list = step.get();
   const auto place = assembler.emit(std::move(step));

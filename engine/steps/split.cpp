@@ -111,7 +111,7 @@ constexpr Field kFields[] = {
     {.name = "onPrepare", .type = FieldType::Reference, .refused = kNoJava},
     {.name = "parallelAggregate", .type = FieldType::Bool, .fallback = "false", .ignored = "results are always joined one by one"},
     {.name = "parallelProcessing", .type = FieldType::Bool, .summary = "Start the next part while others still wait", .fallback = "false"},
-    {.name = "shareUnitOfWork", .type = FieldType::Bool, .fallback = "false", .ignored = "a failed part always fails the whole"},
+    {.name = "shareUnitOfWork", .type = FieldType::Bool, .summary = "A failed part fails the whole, whatever the strategy, which notes where it failed", .fallback = "false"},
     {.name = "stopOnException", .type = FieldType::Bool, .summary = "Leave the other parts out once one has failed", .fallback = "false"},
     {.name = "streaming", .type = FieldType::Bool, .summary = "Do not hold all parts at once", .fallback = "false"},
     {.name = "synchronous", .type = FieldType::Bool, .fallback = "false", .ignored = "parts run on the worker of the whole"},
@@ -129,6 +129,8 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   if (given.has("aggregationStrategy")) {
     options.fork.strategy = find_strategy(given.text("aggregationStrategy"), given.mark("aggregationStrategy"), assembler);
   }
+  options.fork.shares = given.flag("shareUnitOfWork");
+  if (options.fork.shares) options.fork.strategy = share_unit_of_work(std::move(options.fork.strategy));
   const bool in_order = !options.fork.parallel && !options.fork.strategy && !options.fork.stop_on_exception;
   auto step = std::make_unique<Split>(assembler.expression(given), std::move(options));
   Split* split = step.get();
