@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "engine/assembler.h"
+#include "engine/routes_in_use.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -90,6 +91,7 @@ void Context::set_properties(Properties properties) {
 
 // Producers made for the old routes may name a Kamelet that has changed.
 void Context::set_routes(std::shared_ptr<const RouteSet> set) {
+  RoutesInUse::of(*this)->set(set);
   const std::lock_guard lock(tables_->mutex);
   tables_->routes = std::move(set);
   tables_->producer_index.clear();

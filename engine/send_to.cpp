@@ -46,19 +46,11 @@ class AfterSend final : public Step {
     Frame frame = std::move(exchange.frames().back());
     exchange.frames().pop_back();
     exchange.pattern = static_cast<Pattern>(frame.count);
-    if (!receive_.empty()) {
-      set_variable(exchange, receive_, std::move(exchange.message.body));
-      for (const auto& [name, value] : exchange.message.headers) keep_header(exchange, name, value);
-      exchange.message = std::move(*frame.saved);
-    }
+    if (!receive_.empty()) receive_into_variable(exchange, receive_, std::move(*frame.saved));
     return Flow::Next;
   }
 
  private:
-  // Headers of the reply become variables, too: header:<variable>.<name>.
-  void keep_header(Exchange& exchange, const Slice& name, const Value& value) const {
-    set_variable(exchange, Slice("header:" + receive_.str() + "." + name.str()), value);
-  }
   SendOptions options_;
   Slice receive_;
 };

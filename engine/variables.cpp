@@ -57,4 +57,10 @@ void remove_variable(Exchange& exchange, std::string_view name) {
   shared.values.erase(key_of(exchange, name));
 }
 
+void receive_into_variable(Exchange& exchange, const Slice& name, Message before) {
+  set_variable(exchange, name, std::move(exchange.message.body));
+  for (const auto& [header, value] : exchange.message.headers) set_variable(exchange, Slice("header:" + name.str() + "." + header.str()), value);
+  exchange.message = std::move(before);
+}
+
 }  // namespace kamel

@@ -10,5 +10,7 @@ Value get_variable(Exchange& exchange, std::string_view name);
 /// Setting null removes, as in Camel.
 void set_variable(Exchange& exchange, const Slice& name, Value value);
 void remove_variable(Exchange& exchange, std::string_view name);
+/// variableReceive: the body goes to the variable, each header to `header:<name>.<header>`, and the message is again what it was `before`.
+void receive_into_variable(Exchange& exchange, const Slice& name, Message before);
 
 }  // namespace kamel

@@ -73,6 +73,8 @@ struct FileSource::State : std::enable_shared_from_this<State> {
   std::unordered_set<std::string> in_progress, seen;
   std::deque<std::string> seen_order;
   std::function<void()> stopped;
+  std::function<void()> swept, next_sweep;  // who told it to look, and wants to know when there was nothing
+  bool found = false;           // in this look
 
   void begin() {
     lane.on_free = [weak = weak_from_this()] {
@@ -90,11 +92,31 @@ struct FileSource::State : std::enable_shared_from_this<State> {
       --skip;
       return ticker->done();
     }
+    look();
+  }
+
+  void sweep(std::function<void()> nothing) {
+    if (polling) {
+      next_sweep = std::move(nothing);
+      return;
+    }
+    swept = std::move(nothing);
+    found = false;
+    look();
+  }
+
+  void end_sweep() {
+    const auto nothing = std::exchange(swept, nullptr);
+    if (!found) nothing();
+    if (auto next = std::exchange(next_sweep, nullptr)) sweep(std::move(next));
+  }
+
+  void look() {
     polling = true;
     ++polls;
-    auto found = std::make_shared<std::vector<FileEntry>>();
-    worker.offload([plan = plan, found] { *found = scan(plan->filter); },
-                   [self = shared_from_this(), found] { self->scanned(std::move(*found)); });
+    auto entries = std::make_shared<std::vector<FileEntry>>();
+    worker.offload([plan = plan, entries] { *entries = scan(plan->filter); },
+                   [self = shared_from_this(), entries] { self->scanned(std::move(*entries)); });
   }
 
   // An exchange to evaluate expressions about a file on, before it has one of its own.
@@ -142,12 +164,12 @@ struct FileSource::State : std::enable_shared_from_this<State> {
     return !plan->idempotent || !seen.contains(key_of(entry));
   }
 
-  void scanned(std::vector<FileEntry> found) {
-    std::erase_if(found, [&](const FileEntry& entry) { return !wanted(entry); });
-    sort(found);
+  void scanned(std::vector<FileEntry> files) {
+    std::erase_if(files, [&](const FileEntry& entry) { return !wanted(entry); });
+    sort(files);
     const auto most = static_cast<std::size_t>(std::max<std::int64_t>(plan->max_messages, 0));
-    if (most > 0 && found.size() > most) found.resize(most);
-    batch = std::move(found);
+    if (most > 0 && files.size() > most) files.resize(most);
+    batch = std::move(files);
     next_file = 0;
     if (batch.empty()) return nothing();
     idle = 0;
@@ -186,6 +208,7 @@ struct FileSource::State : std::enable_shared_from_this<State> {
     if (plan->sends_empty) {
       Exchange& exchange = lane.prepare(intake, plan->pattern);
       number(exchange, 0, 1);
+      found = true;
       lane.start(exchange);
     } else if (plan->schedule.backoff > 0 && plan->schedule.backoff_idle > 0 && idle >= plan->schedule.backoff_idle) {
       skip = plan->schedule.backoff;
@@ -217,10 +240,11 @@ struct FileSource::State : std::enable_shared_from_this<State> {
 
   void polled() {
     polling = false;
-    const bool found = !batch.empty();
+    const bool any = !batch.empty();
     batch.clear();
+    if (swept) return end_sweep();
     if (plan->schedule.times > 0 && polls >= plan->schedule.times) return ticker->stop();
-    ticker->done(found && plan->schedule.greedy);
+    ticker->done(any && plan->schedule.greedy);
   }
 
   void prepare(std::size_t index) {
@@ -251,6 +275,7 @@ struct FileSource::State : std::enable_shared_from_this<State> {
     exchange.properties.set(Slice::literal("CamelFileExchangeFile"), task->body);
     exchange.message.body = task->body;
     exchange.on_completion(std::make_unique<Finish>(shared_from_this(), task, batch[task->index].path));
+    found = true;
     lane.start(exchange);
     go_on();
   }
@@ -320,6 +345,10 @@ Result<> FileSource::start(std::span<Intake* const> intakes) {
 void FileSource::stop(std::function<void()> stopped) {
   if (!state_) return stopped();
   state_->worker.post([state = state_, stopped = std::move(stopped)]() mutable { state->end(std::move(stopped)); });
+}
+
+void FileSource::sweep(std::function<void()> nothing) {
+  state_->worker.post([state = state_, nothing = std::move(nothing)]() mutable { state->sweep(std::move(nothing)); });
 }
 
 void FileSource::pause(bool paused) {

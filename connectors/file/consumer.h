@@ -11,6 +11,7 @@
 #include "connectors/threads/schedule.h"
 #include "engine/exchange.h"
 #include "engine/expression.h"
+#include "engine/polling/poller.h"
 #include "engine/spec.h"
 
 namespace kamel::connectors {
@@ -42,13 +43,15 @@ struct FilePlan {
   bool creates_directory = true, must_exist = false;
 };
 
-class FileSource final : public RouteSource {
+class FileSource final : public RouteSource, public Sweeper {
  public:
   explicit FileSource(FilePlan plan) : plan_(std::make_shared<const FilePlan>(std::move(plan))) {}
   ~FileSource() override;
   Result<> start(std::span<Intake* const> intakes) override;
   void stop(std::function<void()> stopped) override;
   void pause(bool paused) override;
+  /// For pollEnrich: looks once, without the schedule.
+  void sweep(std::function<void()> nothing) override;
 
  private:
   struct State;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "connectors/seda/fan_out.h"
+#include "connectors/seda/polling.h"
 #include "connectors/seda/producer.h"
 #include "connectors/threads/lane.h"
 #include "connectors/threads/pulse.h"
@@ -15,27 +16,6 @@
 
 namespace kamel::connectors {
 namespace {
-
-SedaResult result_of(Exchange& exchange) {
-  SedaResult result;
-  result.message = std::move(exchange.message);
-  result.properties = exchange.properties;
-  result.variables = exchange.variables;
-  result.exception = exchange.exception;
-  result.to_endpoint = exchange.to_endpoint;
-  result.route_stop = exchange.route_stop;
-  result.rollback_only = exchange.rollback_only;
-  result.rollback_only_last = exchange.rollback_only_last;
-  result.redelivery_exhausted = exchange.redelivery_exhausted;
-  result.handled_stop = exchange.handled_stop;
-  if (exchange.context().workers().size() > 1) {
-    result.message.body = result.message.body.detached();
-    detach(result.message.headers);
-    detach(result.properties);
-    detach(result.variables);
-  }
-  return result;
-}
 
 /// The consumers of a context that are about to stop. One may feed the other, so that none may go before all have nothing left.
 class Leaving {
@@ -63,6 +43,27 @@ class Leaving {
 };
 
 }  // namespace
+
+SedaResult result_of(Exchange& exchange) {
+  SedaResult result;
+  result.message = std::move(exchange.message);
+  result.properties = exchange.properties;
+  result.variables = exchange.variables;
+  result.exception = exchange.exception;
+  result.to_endpoint = exchange.to_endpoint;
+  result.route_stop = exchange.route_stop;
+  result.rollback_only = exchange.rollback_only;
+  result.rollback_only_last = exchange.rollback_only_last;
+  result.redelivery_exhausted = exchange.redelivery_exhausted;
+  result.handled_stop = exchange.handled_stop;
+  if (exchange.context().workers().size() > 1) {
+    result.message.body = result.message.body.detached();
+    detach(result.message.headers);
+    detach(result.properties);
+    detach(result.variables);
+  }
+  return result;
+}
 
 // One consumer thread of Camel: a lane on one worker. Touched by that worker only.
 struct SedaSource::Consumer : std::enable_shared_from_this<Consumer> {
@@ -180,6 +181,10 @@ struct SedaSource::Consumer : std::enable_shared_from_this<Consumer> {
     finish();
   }
 };
+
+void SedaSource::receive(Worker& worker, std::chrono::milliseconds timeout, PollDone done) {
+  receive_from(plan_.queue, worker, timeout, std::move(done));
+}
 
 SedaSource::SedaSource(Plan plan) : plan_(std::move(plan)) {}
 SedaSource::~SedaSource() = default;

@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "connectors/seda/queue.h"
+#include "engine/polling/poller.h"
 #include "engine/spec.h"
 
 namespace kamel::connectors {
 
-class SedaSource final : public RouteSource {
+class SedaSource final : public RouteSource, public Pollable {
  public:
   struct Plan {
     std::shared_ptr<SedaQueue> queue;
@@ -24,6 +25,8 @@ class SedaSource final : public RouteSource {
   /// Waits until the queue is empty, as Camel does, unless somebody else goes on with it.
   void stop(std::function<void()> stopped) override;
   void pause(bool paused) override;
+  /// Takes straight out of the queue; nothing need be started.
+  void receive(Worker& worker, std::chrono::milliseconds timeout, PollDone done) override;
 
  private:
   struct Consumer;
@@ -31,6 +34,5 @@ class SedaSource final : public RouteSource {
   std::vector<std::shared_ptr<Consumer>> consumers_;
   Intake* member_ = nullptr;
 };
-
 
 }  // namespace kamel::connectors

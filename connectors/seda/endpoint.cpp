@@ -63,7 +63,8 @@ std::unique_ptr<RouteSource> seda_source(const EndpointDecl& decl, Assembler& as
     return nullptr;
   }
   plan.lanes = static_cast<std::size_t>(lanes);
-  if (!plan.multiple && !is_sole_consumer(decl, assembler)) return nullptr;
+  const bool polled = assembler.route() == nullptr;  // pollEnrich takes its share beside the consumers
+  if (!plan.multiple && !polled && !is_sole_consumer(decl, assembler)) return nullptr;
   return std::make_unique<SedaSource>(std::move(plan));
 }
 

@@ -30,6 +30,9 @@ struct SedaResult {
   bool has_message = true;  // false: several consumers got it, and none of them answers
 };
 
+/// Taken out of an exchange that ends.
+SedaResult result_of(Exchange& exchange);
+
 /// A sender that waits: suspended on its worker until it is answered or gives up. Touched by that worker only.
 struct SedaWaiting {
   Worker& worker;
