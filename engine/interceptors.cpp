@@ -1,6 +1,7 @@
 #include "engine/interceptors.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "engine/dynamic_producer.h"
 #include "engine/error_handling.h"
@@ -19,34 +20,49 @@ constexpr Field kFields[] = {
     {.name = "afterUri", .summary = "Where to send the message after the endpoint"},
 };
 
+constexpr std::string_view kWhenMatched = "CamelInterceptSendToEndpointWhenMatched";
+
+using Notes = std::vector<std::pair<Slice, Value>>;
+
 /// Notes what was intercepted, and skips to the branch when the predicate does not hold.
 class Intercepted final : public Step {
  public:
-  Intercepted(std::vector<std::pair<Slice, Value>> notes, ExpressionPtr on_when, Slice matched)
-      : notes_(std::move(notes)), on_when_(std::move(on_when)), matched_(std::move(matched)) {}
+  Intercepted(Notes notes, ExpressionPtr on_when, Notes when_matched)
+      : notes_(std::move(notes)), on_when_(std::move(on_when)), when_matched_(std::move(when_matched)) {}
   Flow run(Exchange& exchange) const override {
     for (const auto& [name, value] : notes_) exchange.properties.set(name, value);
-    if (!on_when_) return Flow::Next;
-    const Result<bool> holds = on_when_->matches(exchange);
-    if (!holds) return exchange.fail(holds.error());
-    if (*holds && !matched_.empty()) exchange.properties.set(matched_, true);
-    return *holds ? Flow::Next : Flow::Branch;
+    if (on_when_) {
+      const Result<bool> holds = on_when_->matches(exchange);
+      if (!holds) return exchange.fail(holds.error());
+      if (!*holds) return Flow::Branch;
+    }
+    for (const auto& [name, value] : when_matched_) exchange.properties.set(name, value);
+    return Flow::Next;
   }
 
  private:
-  std::vector<std::pair<Slice, Value>> notes_;
+  Notes notes_;
   ExpressionPtr on_when_;
-  Slice matched_;
+  Notes when_matched_;
 };
 
+/// What only the interceptor's steps see.
+class ForgetMatch final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    exchange.properties.erase(kWhenMatched);
+    return Flow::Next;
+  }
+};
+
+}  // namespace
+
 // "mock:x" and "mock://x" mean the same; a pattern may be written either way.
-bool fits(std::string_view uri, const std::string& pattern) {
+bool is_intercepted(std::string_view uri, const std::string& pattern) {
   if (pattern.empty()) return true;
   const NamePattern as_written(pattern);
   return as_written.matches(uri) || as_written.matches(endpoint_text(uri)) || NamePattern(endpoint_text(pattern).view()).matches(endpoint_text(uri));
 }
-
-}  // namespace
 
 Interceptors::Interceptors(const RouteDecl& route, Assembler& assembler) : assembler_(assembler) {
   for (const ElementDecl* configuration : configurations_of(route, assembler.set())) {
@@ -62,6 +78,50 @@ Interceptors::Interceptors(const RouteDecl& route, Assembler& assembler) : assem
   }
 }
 
+namespace {
+
+// The ids that a list of steps takes, without compiling it.
+void count_ids(const Node* steps, Assembler& assembler);
+
+void count_nested(const Node& value, Assembler& assembler) {
+  for (const Node::Entry& entry : value.entries) {
+    entry.key == "steps" ? count_ids(&entry.value, assembler) : count_nested(entry.value, assembler);
+  }
+  for (const Node& item : value.items) count_nested(item, assembler);
+}
+
+void count_ids(const Node* steps, Assembler& assembler) {
+  if (steps == nullptr) return;
+  for (const Node& item : steps->items) {
+    if (item.entries.size() != 1) continue;
+    const Node::Entry& step = item.entries.front();
+    const StepSpec* spec = assembler.registry().step(step.key);
+    if (spec == nullptr) continue;
+    if (step.value.find("id") == nullptr) assembler.make_id(spec->name);
+    count_nested(step.value, assembler);
+  }
+}
+
+std::string text_under(const Node& value, std::string_view key) {
+  const Node* found = value.find(key);
+  return found != nullptr && found->is_scalar() ? found->text : "";
+}
+
+}  // namespace
+
+// Camel puts interceptors in front of the route's steps, the last one first, and numbers what stands there from the top.
+void Interceptors::number(std::string_view from_uri) {
+  for (const std::string_view kind : {kKinds[2], kKinds[1], kKinds[0]}) {
+    for (auto item = items_.rbegin(); item != items_.rend(); ++item) {
+      if (item->kind != kind || (kind == kKinds[1] && !is_intercepted(from_uri, text_under(*item->value, "uri")))) continue;
+      item->id = text_under(*item->value, "id");
+      if (item->id.empty()) item->id = assembler_.make_id(kind);
+      item->ids = assembler_.id_counters();
+      count_ids(item->value->find("steps"), assembler_);
+    }
+  }
+}
+
 Options Interceptors::read(const Item& item) {
   FieldRules rules;
   rules.what = item.kind;
@@ -70,30 +130,29 @@ Options Interceptors::read(const Item& item) {
 }
 
 // The test and the steps; gives the test's place, whose branch is still open.
-std::uint32_t Interceptors::begin(Item& item, const Options& options, std::vector<std::pair<Slice, Value>> notes, std::string_view when_matched) {
+std::uint32_t Interceptors::begin(const Item& item, const Options& options, Notes notes, Notes when_matched) {
   const Node* when = options.node("onWhen");
   ExpressionPtr on_when = when != nullptr ? assembler_.expression(*when, true) : nullptr;
-  const auto test = assembler_.emit(std::make_unique<Intercepted>(std::move(notes), std::move(on_when), Slice(when_matched)));
-  const bool first = !item.ids;
-  if (first) item.ids = assembler_.id_counters();
-  auto others = first ? Assembler::IdCounters() : assembler_.swap_id_counters(*item.ids);
+  const auto test = assembler_.emit(std::make_unique<Intercepted>(std::move(notes), std::move(on_when), std::move(when_matched)));
+  const auto others = assembler_.swap_id_counters(item.ids);
   assembler_.steps(options.node("steps"));
-  if (!first) assembler_.swap_id_counters(std::move(others));
+  assembler_.swap_id_counters(others);
   return test;
 }
 
 void Interceptors::from(std::string_view from_uri) {
   from_uri_ = endpoint_text(from_uri).str();
+  number(from_uri);
   inside_ = true;
   for (Item& item : items_) {
     if (item.kind != "interceptFrom") continue;
     const Options options = read(item);
-    if (!fits(from_uri, options.text("uri"))) continue;
+    if (!is_intercepted(from_uri, options.text("uri"))) continue;
     const auto test = begin(item, options,
                             {{Slice("CamelInterceptedEndpoint"), Value(from_uri_)},
                              {Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)},
                              {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}},
-                            "");
+                            {});
     assembler_.set_branch(test, assembler_.here());
   }
   inside_ = false;
@@ -108,21 +167,26 @@ void Interceptors::before_step(const std::string& id) {
                             {{Slice("CamelInterceptedNodeId"), Value(id)},
                              {Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)},
                              {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}},
-                            "");
+                            {});
     assembler_.set_branch(test, assembler_.here());
   }
   inside_ = false;
 }
 
 void Interceptors::around_send(std::string_view uri, const std::function<void()>& send) {
-  for (Item& item : items_) {
+  for (const Item& item : items_ | std::views::reverse) {  // of several that fit Camel takes the last one
     if (inside_ || item.kind != "interceptSendToEndpoint") continue;
     const Options options = read(item);
-    if (!fits(uri, options.text("uri"))) continue;
+    if (!is_intercepted(uri, options.text("uri"))) continue;
     inside_ = true;
-    const auto test = begin(item, options, {{Slice("CamelInterceptedEndpoint"), Value(endpoint_text(uri))}}, "CamelInterceptSendToEndpointWhenMatched");
-    const bool skip = options.text("skipSendToOriginalEndpoint") == "true";
     const bool conditional = options.has("onWhen");
+    Notes when_matched{{Slice("CamelInterceptedNodeId"), Value(item.id)},
+                       {Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)},
+                       {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}};
+    if (conditional) when_matched.emplace_back(Slice(kWhenMatched), Value(true));
+    const auto test = begin(item, options, {{Slice("CamelInterceptedEndpoint"), Value(endpoint_text(uri))}}, std::move(when_matched));
+    if (conditional) assembler_.emit(std::make_unique<ForgetMatch>());
+    const bool skip = options.text("skipSendToOriginalEndpoint") == "true";
     if (!skip) assembler_.set_branch(test, assembler_.here());
     if (!skip) send();
     if (options.has("afterUri")) assembler_.emit_to(options.text("afterUri"), nullptr, options.mark("afterUri"));

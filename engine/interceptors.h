@@ -5,6 +5,9 @@
 
 namespace kamel {
 
+/// Whether an endpoint's URI is one that interceptSendToEndpoint names: `pattern` as it, or as NamePattern allows, "a:b" or "a://b". An empty one fits all.
+bool is_intercepted(std::string_view uri, const std::string& pattern);
+
 /// The interceptors that apply to one route; the Assembler asks it at each place where one may stand.
 class Interceptors {
  public:
@@ -22,9 +25,11 @@ class Interceptors {
   struct Item {
     std::string kind;
     const Node* value;
-    std::optional<Assembler::IdCounters> ids = {};  // where its first copy began: the others have the same ids
+    std::string id = {};
+    Assembler::IdCounters ids = {};  // where the numbers of its steps begin: all its copies have the same ids
   };
-  std::uint32_t begin(Item& item, const Options& options, std::vector<std::pair<Slice, Value>> notes, std::string_view when_matched);
+  void number(std::string_view from_uri);
+  std::uint32_t begin(const Item& item, const Options& options, std::vector<std::pair<Slice, Value>> notes, std::vector<std::pair<Slice, Value>> when_matched);
   Options read(const Item& item);
   Assembler& assembler_;
   std::string from_uri_;
