@@ -167,7 +167,9 @@ Result<bool> is_in_range(const Value& value, const Value& range, Exchange&) {
   const auto bounds = parse_bounds(text);
   if (!bounds) return illegal("range operator is not valid. Valid syntax:'from..to' (where from and to are numbers).");
   if (value.is_null()) return false;
-  const auto above = compare(value, bounds->from), below = compare(value, bounds->to);
+  // The first comparison reads a stream to its end: the second sees nothing left of it.
+  const Value again = value.kind() == Value::Kind::Stream ? Value(Slice()) : value;
+  const auto above = compare(value, bounds->from), below = compare(again, bounds->to);
   return above && below && *above >= 0 && *below <= 0;
 }
 
