@@ -52,6 +52,8 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
   const Options& options = decl.options;
   std::string name = decl.uri.text();
   if (const auto slashes = name.find("://"); slashes != std::string::npos) name.replace(slashes, 3, ":");
+  const auto& parameters = decl.uri.parameters;
+  if (parameters.size() == 1 && parameters.front().value.empty() && name.ends_with('=')) name.pop_back();  // mock:a?x has no parameter for Camel
   auto board = MockBoard::of(assembler.context());
   board->add(name, {options.integer("retainFirst"), options.integer("retainLast")});
   return std::make_unique<Mock>(std::move(board), std::move(name), options.flag("log"), options.integer("reportGroup"));
