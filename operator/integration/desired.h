@@ -20,7 +20,8 @@ struct Declared {
   std::map<std::string, boost::json::object> config_maps;      // referenced ones that exist, by name: see `references`
   std::map<std::string, boost::json::object> secrets;          // the same for Secrets
   std::map<std::string, boost::json::object> kamelets;         // those that its namespace (or the operator's) has; unused ones do no harm
-  std::map<std::string, std::string> addresses;                // "kind/name" → URL: of Knative channels, brokers and services; missing: not resolved yet
+  std::map<std::string, std::string> addresses;                // "Channel/orders" → URL: of Knative channels, brokers and services that have one
+  std::map<std::string, std::string> space_labels;             // of its namespace
 };
 
 /// What the cluster and the operator in it are like.
@@ -69,6 +70,7 @@ struct Desired {
   /// and conditions (type, status, reason, message) of services, exposure, Kamelets, traits.
   boost::json::object status;
   Diagnostics diagnostics;
+  bool collect_garbage = false;  // whether objects of older generations are to be deleted (trait gc)
   std::vector<std::string> notes;  // options without effect and the like, one sentence each; in `status.conditions` too
 };
 
