@@ -43,6 +43,7 @@ void init(CLI::App& app, Shell& shell);
 void lint(CLI::App& app, Shell& shell);
 void run(CLI::App& app, Shell& shell);
 void schema(CLI::App& app, Shell& shell);
+void serve(CLI::App& app, Shell& shell);
 void version(CLI::App& app, Shell& shell);
 }  // namespace commands
 

@@ -26,6 +26,7 @@ void define(CLI::App& app, kamel::cli::Shell& shell) {
   commands::explain(app, shell);
   commands::init(app, shell);
   commands::schema(app, shell);
+  commands::serve(app, shell);
   commands::eval(app, shell);
   commands::completion(app, shell);
   commands::version(app, shell);

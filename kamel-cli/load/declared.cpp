@@ -22,7 +22,8 @@ void load_if_there(const fs::path& path, Properties& properties, Diagnostics& di
   if (fs::is_regular_file(path, ignored)) load_file(path.string(), properties, diagnostics);
 }
 
-// What Camel K mounts into its pods.
+}  // namespace
+
 void load_mounted(Properties& properties, Diagnostics& diagnostics) {
   if (const char* conf = std::getenv("CAMEL_K_CONF"); conf != nullptr) load_if_there(conf, properties, diagnostics);
   const char* folder = std::getenv("CAMEL_K_CONF_D");
@@ -36,7 +37,6 @@ void load_mounted(Properties& properties, Diagnostics& diagnostics) {
   for (const fs::path& file : files) load_if_there(file, properties, diagnostics);
 }
 
-// CAMEL_COMPONENT_KAFKA_BROKERS=x is camel.component.kafka.brokers=x.
 void load_environment(Properties& properties) {
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view line(*entry);
@@ -47,6 +47,8 @@ void load_environment(Properties& properties) {
     properties.set(std::move(key), std::string(line.substr(equals + 1)));
   }
 }
+
+namespace {
 
 void load_argument(const std::string& argument, Properties& properties, Diagnostics& diagnostics) {
   if (argument.starts_with("file:")) return load_file(argument.substr(5), properties, diagnostics);

@@ -31,6 +31,11 @@ struct Declared {
 /// Adds FILE…, -p, --property-file to a command.
 void add_load_options(CLI::App& command, LoadOptions& options);
 
+/// What Camel K mounts into its pods: CAMEL_K_CONF and all *.properties below CAMEL_K_CONF_D.
+void load_mounted(Properties& properties, Diagnostics& diagnostics);
+/// CAMEL_COMPONENT_KAFKA_BROKERS=x of the environment is camel.component.kafka.brokers=x.
+void load_environment(Properties& properties);
+
 /// Reads all of it. Properties, the later ones win: application.properties beside the files, Camel K's CAMEL_K_CONF and CAMEL_K_CONF_D,
 /// --property-file, the environment's CAMEL_…, -p. All problems go to `diagnostics`.
 Declared load(const LoadOptions& options, Diagnostics& diagnostics);

@@ -16,12 +16,11 @@ namespace http = beast::http;
 using boost::system::error_code;
 
 struct ObserveServer::State {
-  explicit State(Runtime& observed) : runtime(observed) {}
-  Runtime& runtime;
   asio::io_context io{1};
   asio::ip::tcp::acceptor acceptor{io};
   unsigned short port = 0;
   std::atomic<bool> draining{false};
+  ObservePages pages;
   std::thread thread;
 };
 
@@ -30,8 +29,7 @@ namespace {
 // One client. Alive as long as one of its handlers is.
 class Client : public std::enable_shared_from_this<Client> {
  public:
-  Client(asio::ip::tcp::socket socket, const Runtime& runtime, const std::atomic<bool>& draining)
-      : stream_(std::move(socket)), runtime_(runtime), draining_(draining) {}
+  Client(asio::ip::tcp::socket socket, const ObservePages& pages) : stream_(std::move(socket)), pages_(pages) {}
 
   void read() {
     request_ = {};
@@ -45,7 +43,7 @@ class Client : public std::enable_shared_from_this<Client> {
   void answer() {
     const auto target = std::string_view(request_.target().data(), request_.target().size());
     const bool asks = request_.method() == http::verb::get || request_.method() == http::verb::head;
-    ObserveReply reply = asks ? observe(runtime_, target, draining_) : ObserveReply{405, "text/plain; charset=utf-8", "GET only\n"};
+    ObserveReply reply = asks ? pages_(target) : ObserveReply{405, "text/plain; charset=utf-8", "GET only\n"};
     response_ = http::response<http::string_body>(static_cast<http::status>(reply.status), request_.version());
     response_.set(http::field::content_type, reply.type);
     response_.keep_alive(request_.keep_alive());
@@ -61,22 +59,35 @@ class Client : public std::enable_shared_from_this<Client> {
   beast::flat_buffer buffer_;
   http::request<http::string_body> request_;
   http::response<http::string_body> response_;
-  const Runtime& runtime_;
-  const std::atomic<bool>& draining_;
+  const ObservePages& pages_;
 };
 
-void accept(asio::ip::tcp::acceptor& acceptor, const Runtime& runtime, const std::atomic<bool>& draining) {
+void accept(asio::ip::tcp::acceptor& acceptor, const ObservePages& pages) {
   acceptor.async_accept([&](error_code error, asio::ip::tcp::socket socket) {
     if (error == asio::error::operation_aborted) return;
-    if (!error) std::make_shared<Client>(std::move(socket), runtime, draining)->read();
-    accept(acceptor, runtime, draining);
+    if (!error) std::make_shared<Client>(std::move(socket), pages)->read();
+    accept(acceptor, pages);
   });
 }
 
 }  // namespace
 
-Result<std::unique_ptr<ObserveServer>> ObserveServer::start(Runtime& runtime, const std::string& host, unsigned short port) {
-  auto state = std::make_unique<State>(runtime);
+Result<std::unique_ptr<ObserveServer>> ObserveServer::start(Runtime& runtime, const std::string& host, unsigned short port,
+                                                            std::function<bool()> ready) {
+  auto state = std::make_unique<State>();
+  state->pages = [&runtime, &draining = state->draining, ready = std::move(ready)](std::string_view path) {
+    return observe(runtime, path, draining || (ready && !ready()));
+  };
+  return listen(std::move(state), host, port);
+}
+
+Result<std::unique_ptr<ObserveServer>> ObserveServer::start(ObservePages pages, const std::string& host, unsigned short port) {
+  auto state = std::make_unique<State>();
+  state->pages = std::move(pages);
+  return listen(std::move(state), host, port);
+}
+
+Result<std::unique_ptr<ObserveServer>> ObserveServer::listen(std::unique_ptr<State> state, const std::string& host, unsigned short port) {
   error_code error;
   const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(host, error), port);
   if (!error) state->acceptor.open(endpoint.protocol(), error);
@@ -85,7 +96,7 @@ Result<std::unique_ptr<ObserveServer>> ObserveServer::start(Runtime& runtime, co
   if (!error) state->acceptor.listen(16, error);
   if (error) return Error("java.net.BindException", host + ":" + std::to_string(port) + ": " + error.message());
   state->port = state->acceptor.local_endpoint().port();
-  accept(state->acceptor, state->runtime, state->draining);
+  accept(state->acceptor, state->pages);
   state->thread = std::thread([&io = state->io] { io.run(); });
   return std::unique_ptr<ObserveServer>(new ObserveServer(std::move(state)));
 }

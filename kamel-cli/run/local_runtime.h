@@ -11,6 +11,9 @@ namespace kamel::cli {
 /// Outside of a cluster, Kafka endpoints without brokers use one inside the process; inside, they are an error.
 std::unique_ptr<Runtime> local_runtime(const Registry& registry, std::string name, unsigned workers = 1);
 
+/// How many workers suit this machine: one per processor that may be used, at most 8.
+unsigned processors();
+
 /// Whether this is a pod.
 bool in_cluster();
 

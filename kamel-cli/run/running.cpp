@@ -1,14 +1,13 @@
 #include "kamel-cli/run/running.h"
 
 #include <poll.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
-#include "connectors/http/server.h"
 #include "connectors/kafka/embedded.h"
+#include "kamel-cli/run/drain.h"
 #include "kamel-cli/run/local_runtime.h"
 #include "kamel-cli/run/report.h"
 #include "kamel-cli/start_time.h"
@@ -19,13 +18,6 @@ namespace {
 constexpr unsigned short kObservePort = 9876;
 constexpr std::chrono::milliseconds kQuiet{5};         // how long a save may take to come to rest
 constexpr std::chrono::milliseconds kLimitPolling{5};  // how often --max-messages is looked at
-
-unsigned processors() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  const int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-  return static_cast<unsigned>(std::clamp(count, 1, 8));
-}
 
 // Whether what keeps the routes from starting lies in the world, not in the text.
 bool is_world(const Diagnostics& diagnostics) {
@@ -181,19 +173,7 @@ void Running::wait() {
 int Running::drain() {
   signals_.quit_on_next();
   if (observe_) observe_->draining();
-  const std::size_t in_flight = runtime_->in_flight();
-  if (in_flight != 0) say("draining " + std::to_string(in_flight) + " in flight (Ctrl-C again quits at once)");
-  const auto began = std::chrono::steady_clock::now();
-  if (const auto server = runtime_->context().find_shared<http::HttpServer>("")) server->drain();
-  const bool all = runtime_->drain(std::chrono::milliseconds(static_cast<std::int64_t>(options_.drain_seconds * 1000)));
-  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-  if (all) {
-    say("stopped in " + duration_text(took) + ": " + std::to_string(runtime_->completed()) + " exchanges done");
-    return kOk;
-  }
-  say(paint_.red("stopped") + " after " + duration_text(took) + " with " + std::to_string(runtime_->in_flight()) +
-      " exchanges unfinished; --drain-seconds gives them more time");
-  return kFailure;
+  return cli::drain(*runtime_, options_.drain_seconds, paint_);
 }
 
 int Running::run() {
