@@ -7,6 +7,7 @@
 #include "engine/interceptors.h"
 #include "engine/kamelet.h"
 #include "engine/on_completion.h"
+#include "engine/saga_route.h"
 
 namespace kamel {
 namespace {
@@ -104,7 +105,7 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
     assembler.set_interceptors(&interceptors);
   }
   if (kamelet) assembler.set_sink([&] { assembler.steps(steps); });
-  assembler.steps(kamelet ? steps_of(*kamelet) : steps);
+  assembler.steps(with_saga_outermost(kamelet ? steps_of(*kamelet) : steps, assembler));
   assembler.set_interceptors(nullptr);
   completions.before_reply();
   assembler.emit_return();

@@ -114,7 +114,7 @@ void note_failure_place(Exchange& exchange) {
 // Walks outwards from the failing instruction until somebody takes the failure.
 bool Executor::failed(Exchange& exchange) {
   for (;;) {
-    if (land(exchange)) return true;
+    if (land(exchange, Landing::BeforeErrorHandler)) return true;
     bool waiting = false;
     if (in_handler(exchange)) {
       fail_handler(exchange);
@@ -122,7 +122,8 @@ bool Executor::failed(Exchange& exchange) {
       return true;
     }
     if (waiting) return false;
-    if (!exchange.failed()) return end_handled(exchange);
+    if (!exchange.failed()) return end_early(exchange);
+    if (land(exchange, Landing::AfterErrorHandler)) return true;
     const std::size_t depth = base(exchange);
     leave(exchange, depth);
     if (depth == 0) {
@@ -139,10 +140,12 @@ bool Executor::guarded(const Exchange& exchange) noexcept {
   return program.code[exchange.pc_].guarded && !exchange.redelivery_exhausted && program.errors.kind != ErrorHandling::Kind::None;
 }
 
-// Handled: the callers end as well, but for the doFinally blocks around their calls. true: one of them is to be run.
-bool Executor::end_handled(Exchange& exchange) {
+// Stopped, or handled: the callers end as well, but for what must be run in any case: sagas, and after a handled failure the doFinally blocks around the
+// calls. true: there is something to be run.
+bool Executor::end_early(Exchange& exchange) {
+  const Landing which = exchange.handled_stop && !exchange.route_stop ? Landing::Both : Landing::AfterErrorHandler;
   for (;;) {
-    if (land(exchange)) return true;
+    if (land(exchange, which)) return true;
     const std::size_t depth = base(exchange);
     if (depth == 0) break;
     leave(exchange, depth);
@@ -153,11 +156,15 @@ bool Executor::end_handled(Exchange& exchange) {
   return false;
 }
 
-// The innermost doTry around the failing instruction.
-bool Executor::land(Exchange& exchange) {
+// The innermost handler around the instruction at pc. One whose landing is covered by the route's error handler (a saga's) lies around it and comes after it; one
+// whose landing is not (a doTry's) comes before it.
+bool Executor::land(Exchange& exchange, Landing which) {
   const std::size_t depth = base(exchange);
-  for (const Handler& handler : exchange.program().handlers) {
+  const Program& program = exchange.program();
+  for (const Handler& handler : program.handlers) {
     if (exchange.pc_ < handler.from || exchange.pc_ >= handler.to || handler.body != exchange.instruction().body) continue;
+    const bool after = program.code[handler.land].guarded;
+    if (which != Landing::Both && after != (which == Landing::AfterErrorHandler)) continue;
     if (exchange.frames_.size() < depth + handler.depth) continue;
     leave(exchange, depth + handler.depth);
     exchange.pc_ = exchange.failed() ? handler.land : handler.end;

@@ -64,11 +64,7 @@ bool Executor::advance(Exchange& exchange, Flow flow) {
     case Flow::Jump: return true;
     case Flow::Suspend: return false;
     case Flow::Return: return return_to_caller(exchange);
-    case Flow::Stop:
-      if (exchange.handled_stop && !exchange.route_stop) return end_handled(exchange);
-      leave(exchange, 0);
-      settle(exchange);
-      return false;
+    case Flow::Stop: return end_early(exchange);
     case Flow::Fail: return failed(exchange);
   }
   return false;

@@ -29,8 +29,9 @@ class Executor {
   // errors.cpp: what a failure leads to. true: the exchange goes on at its pc.
   static bool failed(Exchange& exchange);
   static bool guarded(const Exchange& exchange) noexcept;
-  static bool land(Exchange& exchange);
-  static bool end_handled(Exchange& exchange);
+  enum class Landing : std::uint8_t { BeforeErrorHandler, AfterErrorHandler, Both };
+  static bool land(Exchange& exchange, Landing which);
+  static bool end_early(Exchange& exchange);
   static bool goes_in_circles(Exchange& exchange);
   static bool in_handler(const Exchange& exchange) noexcept;
   static void fail_handler(Exchange& exchange);

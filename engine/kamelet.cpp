@@ -6,6 +6,7 @@
 #include "engine/exchange.h"
 #include "engine/intake.h"
 #include "engine/names.h"
+#include "engine/saga_route.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -69,7 +70,7 @@ std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mar
   Assembler inner(assembler.context(), assembler.set(), route->id, assembler.diagnostics());
   inner.set_route(*route);
   inner.set_sink([&] { inner.steps(sink); });
-  inner.steps(steps_of(*route));
+  inner.steps(with_saga_outermost(steps_of(*route), inner));
   inner.emit_return();
   assemble_error_handling(*route, inner);
   inner.program().kept.push_back(route);
