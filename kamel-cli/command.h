@@ -41,6 +41,7 @@ void eval(CLI::App& app, Shell& shell);
 void explain(CLI::App& app, Shell& shell);
 void init(CLI::App& app, Shell& shell);
 void lint(CLI::App& app, Shell& shell);
+void operate(CLI::App& app, Shell& shell);  // kamel operator: a word that C++ keeps for itself
 void run(CLI::App& app, Shell& shell);
 void schema(CLI::App& app, Shell& shell);
 void serve(CLI::App& app, Shell& shell);

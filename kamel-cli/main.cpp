@@ -27,6 +27,7 @@ void define(CLI::App& app, kamel::cli::Shell& shell) {
   commands::init(app, shell);
   commands::schema(app, shell);
   commands::serve(app, shell);
+  commands::operate(app, shell);
   commands::eval(app, shell);
   commands::completion(app, shell);
   commands::version(app, shell);

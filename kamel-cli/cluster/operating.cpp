@@ -1,0 +1,88 @@
+#include "kamel-cli/cluster/operating.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <random>
+
+#include "connectors/kafka/embedded.h"
+#include "kamel-cli/command.h"
+#include "kamel-cli/observe/server.h"
+#include "kamel-cli/output/paint.h"
+#include "kamel-cli/run/signals.h"
+
+namespace kamel::cli {
+namespace {
+
+void log(const std::string& text) { print(kube::now_text() + " " + text + "\n", stderr); }
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> out;
+  std::size_t begin = 0;
+  while (begin < list.size()) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    if (end > begin) out.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return out;
+}
+
+std::string identity() {
+  const char* pod = std::getenv("POD_NAME");
+  char host[256] = "";
+  gethostname(host, sizeof host - 1);
+  return std::string(pod != nullptr ? pod : host) + "_" + std::to_string(std::random_device{}());
+}
+
+ObserveReply page(const cluster::Operator& running, std::string_view path) {
+  if (path == "/metrics") return {200, "text/plain; version=0.0.4; charset=utf-8", running.metrics()};
+  if (path == "/healthz") return {200, "text/plain; charset=utf-8", "ok\n"};
+  if (path != "/readyz") return {404, "text/plain; charset=utf-8", "there are /healthz, /readyz and /metrics\n"};
+  const std::string problem = running.problem();
+  return {running.ready() ? 200U : 503U, "text/plain; charset=utf-8", problem.empty() ? "ok\n" : problem + "\n"};
+}
+
+// The engine's part of checking routes: the operator's own room does not know the engine.
+cluster::Operator::Check checker(Runtime& runtime) {
+  return [&runtime](const RouteSet& set) {
+    Diagnostics diagnostics;
+    runtime.check(set, diagnostics);
+    return diagnostics;
+  };
+}
+
+}  // namespace
+
+int operate(const Registry& registry, OperatingOptions options) {
+  Signals signals;
+  const auto fail = [](const std::string& why) {
+    print("kamel operator: " + why + "\n", stderr);
+    return kFailure;
+  };
+  kube::Outcome<kube::Access> access = kube::find_access(options.kube_config);
+  if (!access) return fail(access.error().message);
+  if (options.cluster.own_space.empty()) options.cluster.own_space = access->space;
+  options.cluster.spaces = split(options.watch);
+  options.cluster.identity = identity();
+  kube::Client client(std::move(*access));
+  Runtime runtime(registry, {.name = "check"});
+  kafka::EmbeddedKafka::allow(runtime.context());  // whether a pod has brokers is for the pod to say
+  cluster::Operator working(client, std::move(options.cluster), checker(runtime), log);
+  auto server = ObserveServer::start([&](std::string_view path) { return page(working, path); }, options.health_host, options.health_port);
+  if (!server) return fail("health and metrics: " + std::string(server.error().message()) + "; --health-port takes another one");
+  log("health and metrics: port " + std::to_string((*server)->port()));
+  kube::Outcome<> outcome;
+  std::jthread work([&](std::stop_token stop) {
+    outcome = working.run(std::move(stop));
+    kill(getpid(), SIGTERM);  // wakes the wait below, whatever the reason
+  });
+  pollfd signal{signals.fd(), POLLIN, 0};
+  while (poll(&signal, 1, -1) <= 0 || signals.take() == 0) continue;
+  work.request_stop();
+  work.join();
+  return outcome ? kOk : fail(outcome.error().text());
+}
+
+}  // namespace kamel::cli

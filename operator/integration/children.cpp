@@ -1,0 +1,111 @@
+#include "operator/integration/children.h"
+
+#include <array>
+#include <functional>
+#include <utility>
+
+namespace kamel::cluster {
+using kube::Object;
+using kube::Outcome;
+namespace {
+
+// All kinds that desired() may ask for. A cluster does not have each of them.
+constexpr auto kKinds = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"v1", "ConfigMap"},
+    {"v1", "Service"},
+    {"apps/v1", "Deployment"},
+    {"batch/v1", "CronJob"},
+    {"networking.k8s.io/v1", "Ingress"},
+    {"policy/v1", "PodDisruptionBudget"},
+    {"serving.knative.dev/v1", "Service"},
+    {"messaging.knative.dev/v1", "Subscription"},
+    {"eventing.knative.dev/v1", "Trigger"},
+    {"sources.knative.dev/v1", "SinkBinding"},
+    {"keda.sh/v1alpha1", "ScaledObject"},
+    {"keda.sh/v1alpha1", "TriggerAuthentication"},
+    {"monitoring.coreos.com/v1", "PodMonitor"},
+    {"gateway.networking.k8s.io/v1", "Gateway"},
+    {"gateway.networking.k8s.io/v1", "HTTPRoute"},
+    {"route.openshift.io/v1", "Route"},
+});
+
+Children::Id id_of(const Object& object) { return {kube::text_at(object, {"apiVersion"}), kube::text_at(object, {"kind"}), kube::key_of(object).name}; }
+
+Children::Written written(const Object& object, std::size_t hash) {
+  return {hash, kube::text_at(object, {"metadata", "resourceVersion"}), kube::whole_at(object, {"metadata", "generation"})};
+}
+
+bool is_ours(const Object& object) {
+  for (const boost::json::value& owner : kube::list_at(object, {"metadata", "ownerReferences"})) {
+    if (owner.is_object() && kube::text_at(owner.get_object(), {"kind"}) == "Integration") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+// Whether nobody has changed it since: known for what is watched; the rest is looked at again with each full resync.
+bool Applier::is_as_written(const Children::Id& id, const std::string& space, const Children::Written& written) const {
+  if (id.kind == "ConfigMap") {
+    const kube::ObjectPtr there = config_maps_.get({space, id.name});
+    return there && kube::text_at(*there, {"metadata", "resourceVersion"}) == written.version;
+  }
+  if (id.kind == "Deployment") {  // its status changes its version, but not its generation
+    const kube::ObjectPtr there = deployments_.get({space, id.name});
+    return there && !kube::is_deleting(*there) && kube::whole_at(*there, {"metadata", "generation"}) == written.generation;
+  }
+  return true;
+}
+
+Outcome<std::string> Applier::apply(const Object& object, Children& children) {
+  const Children::Id id = id_of(object);
+  const std::string space = kube::key_of(object).space;
+  const std::size_t hash = std::hash<std::string>{}(boost::json::serialize(object)) | 1U;
+  if (const auto known = children.all().find(id); known != children.all().end()) {
+    if (known->second.hash == hash && is_as_written(id, space, known->second)) return known->second.version;
+  }
+  const Outcome<kube::Resource> resource = client_.discover(id.api_version, id.kind);
+  if (!resource) return resource.error();
+  Outcome<Object> done = client_.apply(*resource, object, kFieldOwner);
+  if (!done) return done.error();
+  const Children::Written& now = children.all()[id] = written(*done, hash);
+  if (id.kind == "ConfigMap") config_maps_.put(std::move(*done));
+  else if (id.kind == "Deployment") deployments_.put(std::move(*done));
+  return now.version;
+}
+
+Outcome<> Applier::remove_others(const std::vector<Object>& objects, const std::string& space, Children& children) {
+  std::set<Children::Id> wanted;
+  for (const Object& object : objects) wanted.insert(id_of(object));
+  for (auto entry = children.all().begin(); entry != children.all().end();) {
+    if (wanted.contains(entry->first)) {
+      ++entry;
+      continue;
+    }
+    const Outcome<kube::Resource> resource = client_.discover(entry->first.api_version, entry->first.kind);
+    if (!resource) return resource.error();
+    if (const Outcome<> done = client_.remove(*resource, {space, entry->first.name}); !done) return done.error();
+    entry = children.all().erase(entry);
+  }
+  return {};
+}
+
+Outcome<std::map<kube::Key, Children>> Applier::find_all(const std::vector<std::string>& spaces) {
+  std::map<kube::Key, Children> out;
+  for (const auto& [api_version, kind] : kKinds) {
+    const Outcome<kube::Resource> resource = client_.discover(std::string(api_version), std::string(kind));
+    if (!resource && resource.error().not_found()) continue;
+    if (!resource) return resource.error();
+    for (const std::string& space : spaces.empty() ? std::vector<std::string>{""} : spaces) {
+      const Outcome<kube::Listing> listing = client_.list(*resource, {space, std::string(kIntegrationLabel), {}});
+      if (!listing && listing.error().status == 403) continue;  // not ours to make, either
+      if (!listing) return listing.error();
+      for (const Object& object : listing->items) {
+        if (is_ours(object)) out[{kube::key_of(object).space, kube::label(object, kIntegrationLabel)}].all()[id_of(object)] = written(object, 0);
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace kamel::cluster

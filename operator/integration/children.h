@@ -1,0 +1,53 @@
+// Children: the objects that one Integration has in the cluster.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "operator/integration/desired.h"
+#include "operator/kube/caches.h"
+
+namespace kamel::cluster {
+
+/// What was applied for one Integration, so that nothing is written twice and nothing is left behind. One thread at a time.
+class Children {
+ public:
+  struct Id {
+    std::string api_version, kind, name;
+    auto operator<=>(const Id&) const = default;
+  };
+  /// An object as it was when we applied it.
+  struct Written {
+    std::size_t hash = 0;     // of what we asked for; 0: found at the start, asked for by an earlier life of the operator
+    std::string version;      // its resourceVersion after that
+    std::int64_t generation = 0;
+  };
+  std::map<Id, Written>& all() noexcept { return written_; }
+
+ private:
+  std::map<Id, Written> written_;
+};
+
+/// Applies objects. Any thread, one Integration on one thread at a time.
+class Applier {
+ public:
+  Applier(kube::Client& client, kube::Caches& config_maps, kube::Caches& deployments)
+      : client_(client), config_maps_(config_maps), deployments_(deployments) {}
+
+  /// Applies `object` unless it is there as asked for. Its resourceVersion.
+  kube::Outcome<std::string> apply(const kube::Object& object, Children& children);
+  /// Deletes what was applied before and is not among `objects`.
+  kube::Outcome<> remove_others(const std::vector<kube::Object>& objects, const std::string& space, Children& children);
+  /// The objects of all Integrations that the cluster has, by Integration: what an earlier life of the operator has left.
+  kube::Outcome<std::map<kube::Key, Children>> find_all(const std::vector<std::string>& spaces);
+
+ private:
+  bool is_as_written(const Children::Id& id, const std::string& space, const Children::Written& written) const;
+  kube::Client& client_;
+  kube::Caches& config_maps_;
+  kube::Caches& deployments_;
+};
+
+}  // namespace kamel::cluster

@@ -1,0 +1,246 @@
+#include "operator/integration/controller.h"
+
+#include <algorithm>
+
+namespace kamel::cluster {
+using kube::Key;
+using kube::Object;
+using kube::ObjectPtr;
+using kube::Outcome;
+using Clock = std::chrono::steady_clock;
+namespace {
+
+constexpr std::string_view kOperatorId = "camel.apache.org/operator.id";
+
+std::int64_t number(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
+
+const Object* routes_of(const Desired& want, const std::string& name) {
+  for (const Object& object : want.objects) {
+    if (kube::text_at(object, {"kind"}) == "ConfigMap" && kube::key_of(object).name == name + "-routes") return &object;
+  }
+  return nullptr;
+}
+
+bool declared_differently(const Object& a, const Object& b) {
+  return kube::whole_at(a, {"metadata", "generation"}) != kube::whole_at(b, {"metadata", "generation"}) ||
+         kube::object_at(a, {"metadata", "annotations"}) != kube::object_at(b, {"metadata", "annotations"});
+}
+
+// What a change of replaces the pods.
+Object template_of(const Desired& want) {
+  for (const Object& object : want.objects) {
+    if (kube::text_at(object, {"kind"}) == "Deployment") return kube::object_at(object, {"spec", "template"});
+  }
+  return {};
+}
+
+std::string errors_of(const Diagnostics& diagnostics) {
+  std::string out;
+  for (const Finding& finding : findings(diagnostics)) {
+    if (finding.error) out += (out.empty() ? "" : "\n") + finding.text();
+    if (out.size() > 8000) return out + "\n…";
+  }
+  return out;
+}
+
+}  // namespace
+
+/// One reconcile under way.
+struct IntegrationController::Round {
+  Key key;
+  Clock::time_point since;
+  ObjectPtr integration;
+  Known& known;
+  Desired want;
+  Facts facts;
+  Version version = {};
+  bool kept = false;  // the program is in its ConfigMap: pods may be told
+  std::vector<ObjectPtr> pods = {};
+  std::vector<LivePod> live = {};
+};
+
+Outcome<> IntegrationController::begin(const std::vector<std::string>& spaces) {
+  Outcome<std::map<Key, Children>> found = applier_.find_all(spaces);
+  if (!found) return found.error();
+  const std::lock_guard lock(mutex_);
+  known_.clear();
+  for (auto& [key, children] : *found) {
+    auto fresh = std::make_shared<Known>();
+    fresh->children = std::move(children);
+    known_.emplace(key, std::move(fresh));
+  }
+  return {};
+}
+
+std::shared_ptr<IntegrationController::Known> IntegrationController::known(const Key& key) {
+  const std::lock_guard lock(mutex_);
+  std::shared_ptr<Known>& entry = known_[key];
+  if (!entry) entry = std::make_shared<Known>();
+  return entry;
+}
+
+void IntegrationController::forget(const Key& key) {
+  referrers_.set(key, {});
+  const std::lock_guard lock(mutex_);
+  known_.erase(key);
+}
+
+// One without an id belongs to the operator that has none, or Camel K's default one.
+bool IntegrationController::is_ours(const Object& integration) const {
+  const std::string id = kube::annotation(integration, kOperatorId);
+  if (id.empty()) return tools_.operator_id.empty() || tools_.operator_id == "camel-k" || tools_.operator_id == "kamel";
+  return id == tools_.operator_id;
+}
+
+Next IntegrationController::reconcile(const kube::WorkQueue::Work& work) {
+  const ObjectPtr integration = tools_.watched[Kind::Integration].get(work.key);
+  if (!integration) {  // its children go with it: it owns them
+    forget(work.key);
+    return {};
+  }
+  if (kube::is_deleting(*integration) || !is_ours(*integration)) return {};
+  const Clock::time_point began = Clock::now();
+  const std::shared_ptr<Known> known = this->known(work.key);
+  const Declared declared = gather(integration, tools_.watched, tools_.own_space);
+  referrers_.set(work.key, targets_of(declared, tools_.own_space));
+  Facts facts = tools_.facts();
+  Desired want = desired(declared, facts);
+  Round round{work.key, work.since, integration, *known, std::move(want), std::move(facts)};
+  const Next next = this->work(round);
+  tools_.metrics.reconciled("Integration", Clock::now() - began, !next.failed);
+  return next;
+}
+
+Next IntegrationController::work(Round& round) {
+  round.pods = tools_.watched[Kind::Pod].labelled(round.key.space, round.key.name);
+  round.live = live_pods(round.pods, round.facts.admin_port);
+  round.version = {kube::text_at(*round.integration, {"metadata", "uid"}), kube::whole_at(*round.integration, {"metadata", "generation"}), 0,
+                   round.want.program.digest};
+  if (round.want.diagnostics.has_errors()) return reject(round, errors_of(round.want.diagnostics));
+  // An edit that changes the pods, too, is not judged by the pods of before it: those who replace them may run it.
+  const bool rollout = !round.known.good || template_of(round.want) != template_of(round.known.good->desired);
+  if (!rollout && round.known.refused == round.version.digest && Clock::now() - round.known.refused_at < kTryRefusedAgain)
+    return reject(round, round.known.refusal);
+  const auto failed = [&](const kube::Failure& failure) {
+    tools_.log(round.key.text() + ": " + failure.text());
+    if (failure.status == 400 || failure.status == 403 || failure.status == 422) (void)conclude(round, false, failure.text());
+    return Next{true};
+  };
+  if (const Outcome<> done = tools_.authority.provide(round.key.space); !done) return failed(done.error());
+  if (const Outcome<> done = apply_routes(round); !done) return failed(done.error());
+  push(round);
+  const Summary now = summary(round.live, round.version, round.known.delivered);
+  if (now.invalid && !rollout) {
+    round.known.refused = round.version.digest;
+    round.known.refusal = now.problems.front();
+    round.known.refused_at = Clock::now();
+    return reject(round, round.known.refusal);
+  }
+  if (!now.invalid) round.known.good = Good{round.want, round.version.generation};
+  if (const Outcome<> done = apply_others(round); !done) return failed(done.error());
+  return conclude(round, !now.invalid, now.invalid ? now.problems.front() : "");
+}
+
+// What is there stays: the pods, and the ConfigMap for pods to come.
+Next IntegrationController::reject(Round& round, const std::string& why) {
+  tools_.metrics.rejected();
+  const std::string told = "rejected " + why;
+  if (round.known.told != told) {
+    round.known.told = told;
+    tools_.log(round.key.text() + ": generation " + std::to_string(round.version.generation) + " is not taken over: " + why);
+    tools_.events.warning(*round.integration, "RoutesRejected", why);
+  }
+  if (round.known.good) {
+    round.want = round.known.good->desired;
+    round.version.digest = round.want.program.digest;
+    round.version.generation = round.known.good->generation;
+    if (apply_routes(round)) push(round);
+  }
+  Next next = conclude(round, false, why);
+  if (!round.known.refused.empty()) next.after = kTryRefusedAgain;
+  return next;
+}
+
+// The ConfigMap first: its version is the program's place in the order of all pushes.
+Outcome<> IntegrationController::apply_routes(Round& round) {
+  const Object* routes = routes_of(round.want, round.key.name);
+  if (routes == nullptr) return kube::Failure(0, "", "there are no routes to apply");
+  const Outcome<std::string> version = applier_.apply(*routes, round.known.children);
+  if (!version) return version.error();
+  round.version.revision = number(*version);
+  round.kept = true;
+  return {};
+}
+
+Outcome<> IntegrationController::apply_others(Round& round) {
+  for (const Object& object : round.want.objects) {
+    const Outcome<std::string> done = applier_.apply(object, round.known.children);
+    if (!done) return kube::Failure(done.error().status, done.error().reason, kube::text_at(object, {"kind"}) + " " + kube::key_of(object).name + ": " + done.error().message);
+  }
+  return applier_.remove_others(round.want.objects, round.key.space, round.known.children);
+}
+
+void IntegrationController::push(Round& round) {
+  Delivered& delivered = round.known.delivered;
+  if (delivered.digest != round.version.digest) {
+    const bool edit = !delivered.digest.empty() && !round.live.empty();
+    delivered.digest = round.version.digest;
+    delivered.since = round.since;
+    delivered.took = {};
+    delivered.timed = false;
+    delivered.edit = edit;
+  }
+  for (const Delivery& one : deliver(tools_.pusher, round.want.program, round.version, Authority::server_name(round.key.space), round.live, delivered))
+    tools_.metrics.pushed(one.status, one.took);
+  const Summary now = summary(round.live, round.version, delivered);
+  if (!delivered.edit || delivered.timed || now.pods == 0 || now.live != now.pods) return;
+  delivered.timed = true;
+  delivered.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - delivered.since);
+  tools_.metrics.reloaded(Clock::now() - delivered.since);
+  tools_.log(round.key.text() + ": " + summary(round.live, round.version, delivered).text);
+}
+
+void IntegrationController::tell_phase(Round& round, const std::string& before, const std::string& after) {
+  if (before == after) return;
+  tools_.events.normal(*round.integration, "IntegrationPhaseUpdated",
+                       "Integration \"" + round.key.name + "\" in phase \"" + after + "\"" + (before.empty() ? "" : ", was \"" + before + "\""));
+}
+
+Next IntegrationController::conclude(Round& round, bool accepted, const std::string& why) {
+  const Object before = kube::object_at(*round.integration, {"status"});
+  Object after = before;
+  const ObjectPtr deployment = tools_.watched[Kind::Deployment].get(round.key);
+  const bool deployed = std::ranges::any_of(round.want.objects, [](const Object& one) { return kube::text_at(one, {"kind"}) == "Deployment"; });
+  Workload state = workload_state(deployment, round.pods);
+  if (accepted && !deployed) state = {"Running", "True", "Applied", "made for scaling by others", 0};
+  if (!accepted && !deployment) state = {"Error", "False", "InitializationFailed", why, 0};
+  if (accepted) take_hints(after, round.want.status);
+  const Summary now = summary(round.live, round.version, round.known.delivered);
+  after["observedGeneration"] = kube::whole_at(*round.integration, {"metadata", "generation"});
+  after["phase"] = state.phase;
+  after["replicas"] = state.replicas;
+  set_condition(after, "Ready", state.ready, state.reason, state.message);
+  set_condition(after, "RoutesAccepted", accepted ? "True" : "False", accepted ? "RoutesAccepted" : "RoutesRejected", accepted ? "" : why);
+  const bool live = accepted && now.pods > 0 && now.live == now.pods;
+  const std::string text = round.kept ? now.text : "what runs is not known to this operator";
+  set_condition(after, "RoutesLive", live ? "True" : "False", live ? "Receipts" : accepted ? "ReceiptsMissing" : "RoutesRejected", text);
+  bool missed = false;
+  if (const Object patch = status_patch(before, after); !patch.empty()) {
+    Outcome<Object> done = tools_.client.merge(kube::resources::integrations, round.key, patch, "status");
+    if (!done && !done.error().not_found()) {
+      tools_.log(round.key.text() + ": status: " + done.error().text());
+      return {true};
+    }
+    if (done) {  // the answer may hold an edit that came meanwhile: nobody else will tell of it
+      missed = declared_differently(*done, *round.integration);
+      tools_.watched[Kind::Integration].put(std::move(*done));
+    }
+    tell_phase(round, kube::text_at(before, {"phase"}), state.phase);
+  }
+  if (accepted) round.known.told.clear();
+  if (missed) return {false, std::chrono::milliseconds(0)};
+  if (now.invalid) return {false, kTryRefusedAgain};
+  return {round.kept && now.live < now.pods};  // who has not answered is asked again, soon at first
+}
+
+}  // namespace kamel::cluster
