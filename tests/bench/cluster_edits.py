@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Applies an Integration again and again while its pods serve, and measures how long each edit takes to run in all of them.
+
+    tests/bench/cluster_edits.py --kubeconfig FILE [--pods 10] [--edits 100] [--rate 2000] [--pause 0.2] [--namespace default]
+
+Needs a cluster whose pods can be reached from here, with `kamel operator` at work in it. Sends numbered edits straight to the API server, waits for the
+condition RoutesLive of the new generation (which tells of the last pod's receipt, and costs one more write), and requests each pod over keep-alive
+connections all the while. Prints quantiles, failed requests, replaced pods and restarts. It measures; it is no test of the build."""
+import argparse, asyncio, base64, http.client, json, re, ssl, sys, threading, time
+
+NAME = "edited"
+
+
+def quantile(values, q):
+    values = sorted(values)
+    return values[min(len(values) - 1, int(len(values) * q))] if values else float("nan")
+
+
+class Api:
+    def __init__(self, path, space):
+        config = json.load(open(path))
+        self.server = config["clusters"][0]["cluster"]
+        self.token = config["users"][0]["user"]["token"]
+        self.space = space
+        self.connect()
+
+    def connect(self):
+        context = ssl.create_default_context(cadata=base64.b64decode(self.server["certificate-authority-data"]).decode())
+        self.connection = http.client.HTTPSConnection(self.server["server"].removeprefix("https://"), context=context)
+
+    def call(self, method, path, body=None, kind="application/json"):
+        self.connection.request(method, path, json.dumps(body) if body else None, {"Authorization": "Bearer " + self.token, "Content-Type": kind})
+        answer = self.connection.getresponse()
+        text = answer.read()
+        if answer.status >= 300 and not (method == "DELETE" and answer.status == 404):
+            sys.exit(f"{method} {path}: {answer.status} {text[:300]}")
+        return json.loads(text)
+
+    def integration(self, suffix=""):
+        return f"/apis/camel.apache.org/v1/namespaces/{self.space}/integrations/{NAME}{suffix}"
+
+    def apply(self, text, pods):
+        flow = {"from": {"uri": "platform-http:/hello", "steps": [{"setBody": {"constant": text}}]}}
+        body = {"apiVersion": "camel.apache.org/v1", "kind": "Integration", "metadata": {"name": NAME},
+                "spec": {"replicas": pods, "flows": [flow], "traits": {"container": {"requestCPU": "10m", "requestMemory": "16Mi"}}}}
+        return self.call("PATCH", self.integration("?fieldManager=bench&force=true"), body, "application/apply-patch+yaml")["metadata"]["generation"]
+
+    def live(self):
+        found = self.call("GET", self.integration())
+        for condition in found.get("status", {}).get("conditions", []):
+            if condition["type"] == "RoutesLive" and condition["status"] == "True":
+                return found["status"].get("observedGeneration", 0), condition["message"]
+        return 0, ""
+
+    def pods(self):
+        items = self.call("GET", f"/api/v1/namespaces/{self.space}/pods?labelSelector=camel.apache.org/integration={NAME}")["items"]
+        return sorted((p["metadata"]["name"], p["status"].get("podIP"), sum(c["restartCount"] for c in p["status"].get("containerStatuses", [])),
+                       any(c["type"] == "Ready" and c["status"] == "True" for c in p["status"].get("conditions", []))) for p in items)
+
+
+class Load:
+    """Keep-alive clients, some for each pod."""
+
+    def __init__(self, addresses, rate):
+        self.addresses, self.rate, self.connections = addresses, rate, max(16, len(addresses))
+        self.sent = self.failed = 0
+        self.why, self.seen, self.stop = {}, {}, False
+
+    async def client(self, address):
+        writer, due = None, time.monotonic()
+        while not self.stop:
+            try:
+                if writer is None:
+                    reader, writer = await asyncio.open_connection(address, 8080)
+                writer.write(b"GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                self.sent += 1
+                head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+                body = await reader.readexactly(int(re.search(rb"(?i)content-length: (\d+)", head).group(1)))
+                if not head.startswith(b"HTTP/1.1 200"):
+                    raise ValueError(head.split(b"\r\n")[0].decode())
+                self.seen.setdefault((address, body.decode()), time.monotonic())
+            except Exception as error:
+                self.failed += 1
+                self.why[repr(error)[:80]] = self.why.get(repr(error)[:80], 0) + 1
+                writer = None
+            due += self.connections / self.rate
+            await asyncio.sleep(max(0, due - time.monotonic()))
+
+    def run(self):
+        async def everyone():
+            await asyncio.gather(*(self.client(self.addresses[n % len(self.addresses)]) for n in range(self.connections)))
+        asyncio.run(everyone())
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--kubeconfig", required=True)
+    p.add_argument("--namespace", default="default")
+    p.add_argument("--pods", type=int, default=10)
+    p.add_argument("--edits", type=int, default=100)
+    p.add_argument("--rate", type=int, default=2000)
+    p.add_argument("--pause", type=float, default=0.2)
+    o = p.parse_args()
+    api = Api(o.kubeconfig, o.namespace)
+    generation = api.apply("v0", o.pods)
+    end = time.monotonic() + 180
+    while not (sum(ready for *_, ready in api.pods()) == o.pods and api.live()[0] >= generation):
+        if time.monotonic() > end:
+            sys.exit(f"the pods did not become ready: {api.pods()}")
+        time.sleep(0.2)
+    before = [pod[:3] for pod in api.pods()]
+    load = Load([ip for _, ip, _ in before], o.rate)
+    thread = threading.Thread(target=load.run)
+    thread.start()
+    time.sleep(2)
+    receipts, served, slow = [], [], []
+    for n in range(1, o.edits + 1):
+        began = time.monotonic()
+        generation = api.apply(f"v{n}", o.pods)
+        while True:
+            at, text = api.live()
+            if at >= generation:
+                break
+            if time.monotonic() - began > 10:
+                slow.append(f"edit {n}: not live after 10 s: {text}")
+                break
+            time.sleep(0.002)
+        receipts.append(time.monotonic() - began)
+        time.sleep(o.pause)
+        firsts = [load.seen.get((ip, f"v{n}")) for _, ip, _ in before]
+        if None in firsts:
+            slow.append(f"edit {n}: not served by every pod {o.pause} s later")
+        else:
+            served.append(max(firsts) - began)
+    load.stop = True
+    thread.join()
+    after = [pod[:3] for pod in api.pods()]
+    ms = lambda values: ", ".join(f"{name} {quantile(values, q) * 1000:.0f}" for name, q in (("p50", 0.5), ("p99", 0.99), ("most", 1)))
+    print(f"{o.edits} edits of {o.pods} pods; milliseconds from the apply to the last receipt in the status: {ms(receipts)}")
+    print(f"  to the new answer from the last pod, as the requests saw it: {ms(served)}")
+    print(f"  {load.sent} requests, {load.failed} failed {load.why or ''}; pods replaced or restarted: {len(set(before) - set(after))}")
+    print("\n".join(slow))
+    return 1 if load.failed or slow or before != after else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
