@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "operator/eventing/addresses.h"
+
 namespace kamel::cluster {
 using kube::Key;
 using kube::Object;
@@ -11,6 +13,8 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::string_view kOperatorId = "camel.apache.org/operator.id";
+
+constexpr std::chrono::milliseconds kLookAgain{10'000};
 
 std::int64_t number(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
 
@@ -101,12 +105,14 @@ Next IntegrationController::reconcile(const kube::WorkQueue::Work& work) {
   if (kube::is_deleting(*integration) || !is_ours(*integration)) return {};
   const Clock::time_point began = Clock::now();
   const std::shared_ptr<Known> known = this->known(work.key);
-  const Declared declared = gather(integration, tools_.watched, tools_.own_space);
+  Declared declared = gather(integration, tools_.watched, tools_.own_space);
   referrers_.set(work.key, targets_of(declared, tools_.own_space));
   Facts facts = tools_.facts();
+  const bool looked_up = (facts.knative_eventing || facts.knative_serving) && look_up_addresses(tools_.client, declared);
   Desired want = desired(declared, facts);
   Round round{work.key, work.since, integration, *known, std::move(want), std::move(facts)};
-  const Next next = this->work(round);
+  Next next = this->work(round);
+  if (looked_up && !next.after) next.after = kLookAgain;  // nothing tells of an address that is there at last
   tools_.metrics.reconciled("Integration", Clock::now() - began, !next.failed);
   return next;
 }
@@ -177,6 +183,7 @@ Outcome<> IntegrationController::apply_others(Round& round) {
     const Outcome<std::string> done = applier_.apply(object, round.known.children);
     if (!done) return kube::Failure(done.error().status, done.error().reason, kube::text_at(object, {"kind"}) + " " + kube::key_of(object).name + ": " + done.error().message);
   }
+  if (!round.want.collect_garbage) return {};
   return applier_.remove_others(round.want.objects, round.key.space, round.known.children);
 }
 
@@ -206,13 +213,24 @@ void IntegrationController::tell_phase(Round& round, const std::string& before, 
                        "Integration \"" + round.key.name + "\" in phase \"" + after + "\"" + (before.empty() ? "" : ", was \"" + before + "\""));
 }
 
+Workload IntegrationController::state_of(const Round& round, const ObjectPtr& deployment) {
+  for (const Object& object : round.want.objects) {
+    const std::string kind = kube::text_at(object, {"kind"});
+    const std::string api_version = kube::text_at(object, {"apiVersion"});
+    if (kind == "CronJob") return {"Running", "True", "CronJobCreated", "cronjob name is " + round.key.name, 0};
+    if (kind != "Service" || !api_version.starts_with("serving.knative.dev/")) continue;
+    const Outcome<kube::Resource> resource = tools_.client.discover(api_version, kind);
+    const Outcome<Object> there = resource ? tools_.client.get(*resource, round.key) : Outcome<Object>(resource.error());
+    return knative_state(there ? *there : Object(), static_cast<std::int64_t>(round.live.size()));
+  }
+  return workload_state(deployment, round.pods);
+}
+
 Next IntegrationController::conclude(Round& round, bool accepted, const std::string& why) {
   const Object before = kube::object_at(*round.integration, {"status"});
   Object after = before;
   const ObjectPtr deployment = tools_.watched[Kind::Deployment].get(round.key);
-  const bool deployed = std::ranges::any_of(round.want.objects, [](const Object& one) { return kube::text_at(one, {"kind"}) == "Deployment"; });
-  Workload state = workload_state(deployment, round.pods);
-  if (accepted && !deployed) state = {"Running", "True", "Applied", "made for scaling by others", 0};
+  Workload state = state_of(round, deployment);
   if (!accepted && !deployment) state = {"Error", "False", "InitializationFailed", why, 0};
   if (accepted) take_hints(after, round.want.status);
   const Summary now = summary(round.live, round.version, round.known.delivered);
@@ -240,6 +258,7 @@ Next IntegrationController::conclude(Round& round, bool accepted, const std::str
   if (accepted) round.known.told.clear();
   if (missed) return {false, std::chrono::milliseconds(0)};
   if (now.invalid) return {false, kTryRefusedAgain};
+  if (state.reason == "KnativeServiceNotReady") return {false, kLookAgain / 5};
   return {round.kept && now.live < now.pods};  // who has not answered is asked again, soon at first
 }
 

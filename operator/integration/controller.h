@@ -72,6 +72,7 @@ class IntegrationController {
   kube::Outcome<> apply_routes(Round& round);
   kube::Outcome<> apply_others(Round& round);
   void push(Round& round);
+  Workload state_of(const Round& round, const kube::ObjectPtr& deployment);
   Next conclude(Round& round, bool accepted, const std::string& why);
   void tell_phase(Round& round, const std::string& before, const std::string& after);
 

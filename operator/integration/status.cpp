@@ -114,6 +114,14 @@ Workload workload_state(const kube::ObjectPtr& deployment, const std::vector<kub
   return out;
 }
 
+Workload knative_state(const Object& service, std::int64_t pods) {
+  const Object* ready = condition(service, "Ready");
+  const std::string state = ready != nullptr ? kube::text_at(*ready, {"status"}) : "Unknown";
+  if (state == "True") return {"Running", "True", "KnativeServiceReady", "", pods};
+  const std::string message = ready != nullptr ? kube::text_at(*ready, {"message"}) : "the Knative Service is being made";
+  return {state == "False" ? "Error" : "Deploying", "False", "KnativeServiceNotReady", message, pods};
+}
+
 void take_hints(Object& status, const Object& hints) {
   for (const auto& [key, value] : hints) {
     if (key != "conditions") {

@@ -23,6 +23,9 @@ struct Workload {
 /// From the Deployment (null: none yet) and the pods.
 Workload workload_state(const kube::ObjectPtr& deployment, const std::vector<kube::ObjectPtr>& pods);
 
+/// From the Knative Service (empty: none yet), which may well have no pods.
+Workload knative_state(const kube::Object& service, std::int64_t pods);
+
 /// Adds the conditions that `hints` (of desired()) has to `status`, and takes over its other parts.
 void take_hints(kube::Object& status, const kube::Object& hints);
 
