@@ -2,6 +2,7 @@
 
 #include "engine/glue.h"
 #include "engine/interceptors.h"
+#include "engine/kamelet.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -36,10 +37,42 @@ std::uint32_t Assembler::emit_return() {
   return place;
 }
 
+namespace {
+
+// A `kamelet` without steps takes those behind it for its own, as in Camel. That is to be seen where the Kamelet goes on after its sink.
+std::shared_ptr<const Node> with_rest(const Node& item, const Node& list, const RouteSet& set) {
+  if (&item == &list.items.back() || item.entries.size() != 1 || item.entries.front().key != "kamelet") return nullptr;
+  const Node& value = item.entries.front().value;
+  const Node* name = value.is_map() ? value.find("name") : &value;
+  const Node* own = value.is_map() ? value.find("steps") : nullptr;
+  if (name == nullptr || !name->is_scalar() || (own != nullptr && !own->items.empty()) || !goes_on_after_sink(set, name->text)) return nullptr;
+  auto whole = std::make_shared<Node>(item);
+  Node& changed = whole->entries.front().value;
+  if (!changed.is_map()) {
+    changed.entries.push_back({"name", name->mark, *name});
+    changed.kind = Node::Kind::Map;
+  }
+  std::erase_if(changed.entries, [](const Node::Entry& entry) { return entry.key == "steps"; });
+  Node rest;
+  rest.kind = Node::Kind::List;
+  rest.mark = item.mark;
+  rest.items.assign(list.items.begin() + (&item - list.items.data()) + 1, list.items.end());
+  changed.entries.push_back({"steps", item.mark, std::move(rest)});
+  return whole;
+}
+
+}  // namespace
+
 void Assembler::steps(const Node* list) {
   if (list == nullptr || list->is_null()) return;
   if (!list->is_list()) return error(list->mark, "steps must be a list", "put a '-' before each step");
-  for (const Node& item : list->items) step(item);
+  for (const Node& item : list->items) {
+    if (const auto whole = with_rest(item, *list, set_)) {
+      program_->kept.push_back(whole);
+      return step(*whole);
+    }
+    step(item);
+  }
 }
 
 Range Assembler::body(const Node* list) {

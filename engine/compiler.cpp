@@ -106,6 +106,7 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   }
   if (kamelet) assembler.set_sink([&] { assembler.steps(steps); });
   assembler.steps(with_saga_outermost(kamelet ? steps_of(*kamelet) : steps, assembler));
+  if (kamelet && !sends_to_sink(steps_of(*kamelet))) assembler.steps(steps);
   assembler.set_interceptors(nullptr);
   completions.before_reply();
   assembler.emit_return();
@@ -139,6 +140,7 @@ std::vector<CompiledRoute> compile(const RouteSet& set, Context& context, Diagno
   std::vector<CompiledRoute> compiled;
   const bool keeps_original = keeps_originals(set) || set.properties.get("camel.main.allowUseOriginalMessage") == "true";
   check_elements(set, diagnostics);
+  const NumberedKamelets numbered(context);
   for (const RouteDecl& route : set.routes) compiled.push_back(compile_route(route, set, context, keeps_original, diagnostics));
   return compiled;
 }

@@ -1,6 +1,8 @@
 #include "engine/kamelet.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "engine/error_handling.h"
 #include "engine/exchange.h"
@@ -33,7 +35,78 @@ class KameletCall final : public Step {
   PerWorker<Intake> intakes_;
 };
 
+/// The place where a Kamelet hands its messages on, as failures behind it tell.
+class NoteSink final : public Step {
+ public:
+  explicit NoteSink(Slice uri) : uri_(std::move(uri)) {}
+  Flow run(Exchange& exchange) const override {
+    exchange.to_endpoint = uri_;
+    return Flow::Next;
+  }
+
+ private:
+  Slice uri_;
+};
+
+/// Camel numbers the Kamelet endpoints of an integration: those that routes name, each once; then two for every Kamelet that was made of them, its own
+/// source and sink; then those that come up at run time. Any thread.
+class KameletNumbers {
+ public:
+  static std::shared_ptr<KameletNumbers> of(Context& context) {
+    return context.service<KameletNumbers>([] { return std::make_shared<KameletNumbers>(); });
+  }
+  void restart() {
+    const std::lock_guard lock(mutex_);
+    known_.clear();
+    last_ = 0;
+    loading_ = true;
+  }
+  void loaded() {
+    const std::lock_guard lock(mutex_);
+    last_ += 2 * static_cast<unsigned>(known_.size());
+    loading_ = false;
+  }
+  unsigned number_of(const std::string& endpoint) {
+    const std::lock_guard lock(mutex_);
+    const auto [entry, is_new] = known_.try_emplace(endpoint, last_ + 1);
+    if (is_new) last_ += loading_ ? 1 : 3;
+    return entry->second;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, unsigned> known_;
+  unsigned last_ = 0;
+  bool loading_ = false;
+};
+
+bool is_sink(const Node& step) {
+  const Node* to = step.find("to");
+  if (to != nullptr && to->is_map()) to = to->find("uri");
+  return to != nullptr && to->is_scalar() && (to->text.starts_with("kamelet:sink") || to->text.starts_with("kamelet://sink"));
+}
+
+bool holds_sink(const Node& node) {
+  return is_sink(node) || std::ranges::any_of(node.items, holds_sink) ||
+         std::ranges::any_of(node.entries, [](const Node::Entry& entry) { return holds_sink(entry.value); });
+}
+
 }  // namespace
+
+bool sends_to_sink(const Node* steps) { return steps != nullptr && holds_sink(*steps); }
+
+bool goes_on_after_sink(const RouteSet& set, std::string_view name) {
+  const TemplateDecl* from = set.find_template(name.substr(0, name.find_first_of("/?")));
+  if (from == nullptr) return false;
+  const Node* body = from->kamelet ? from->definition.find("template") : &from->definition;
+  if (body != nullptr && body->find("route") != nullptr) body = body->find("route");
+  const Node* input = body != nullptr ? body->find("from") : nullptr;
+  const Node* steps = input != nullptr && input->find("steps") != nullptr ? input->find("steps") : body != nullptr ? body->find("steps") : nullptr;
+  return sends_to_sink(steps) && !is_sink(steps->items.back());
+}
+
+NumberedKamelets::NumberedKamelets(Context& context) : context_(context) { KameletNumbers::of(context_)->restart(); }
+NumberedKamelets::~NumberedKamelets() { KameletNumbers::of(context_)->loaded(); }
 
 const Node* steps_of(const RouteDecl& route) {
   const Node* steps = route.from.find("steps");
@@ -56,7 +129,8 @@ std::shared_ptr<const RouteDecl> expand_kamelet(const EndpointUri& uri, const Ma
   for (const Parameter& parameter : uri.parameters) {
     if (std::ranges::find(kOwn, parameter.name) == std::end(kOwn)) parameters.emplace_back(parameter.name, parameter.value);
   }
-  const std::string id = slash != std::string::npos ? uri.path.substr(slash + 1) : assembler.make_id(name + "-");
+  const unsigned number = KameletNumbers::of(assembler.context())->number_of(uri.identity());
+  const std::string id = slash != std::string::npos ? uri.path.substr(slash + 1) : name + "-" + std::to_string(number);
   auto route = expand_template(*from, id, parameters, assembler.set(), mark, assembler.diagnostics());
   if (!route) return nullptr;
   auto kept = std::make_shared<const RouteDecl>(std::move(*route));
@@ -69,8 +143,16 @@ std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mar
   if (!route) return nullptr;
   Assembler inner(assembler.context(), assembler.set(), route->id, assembler.diagnostics());
   inner.set_route(*route);
-  inner.set_sink([&] { inner.steps(sink); });
+  const auto hand_on = [&] {
+    if (sink == nullptr) return;
+    inner.emit(std::make_unique<NoteSink>(assembler.context().intern("kamelet://sink?routeId=" + route->id)));
+    auto own = inner.swap_id_counters(assembler.id_counters());  // these steps are the caller's
+    inner.steps(sink);
+    assembler.swap_id_counters(inner.swap_id_counters(std::move(own)));
+  };
+  inner.set_sink(hand_on);
   inner.steps(with_saga_outermost(steps_of(*route), inner));
+  if (!sends_to_sink(steps_of(*route))) hand_on();
   inner.emit_return();
   assemble_error_handling(*route, inner);
   inner.program().kept.push_back(route);

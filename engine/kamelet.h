@@ -14,6 +14,24 @@ std::shared_ptr<const RouteDecl> expand_kamelet(const EndpointUri& uri, const Ma
 /// The step that runs the Kamelet on the exchange. Where the Kamelet sends to kamelet:sink, `sink` (a list of steps, or nullptr) is run.
 std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mark, const Node* sink, Assembler& assembler);
 
+/// While one lives a set is being compiled, and its Kamelets (my-action-1, my-action-2 …) are numbered from the start. Control thread.
+class NumberedKamelets {
+ public:
+  explicit NumberedKamelets(Context& context);
+  ~NumberedKamelets();
+  NumberedKamelets(const NumberedKamelets&) = delete;
+  NumberedKamelets& operator=(const NumberedKamelets&) = delete;
+
+ private:
+  Context& context_;
+};
+
+/// Whether these steps send to kamelet:sink. Where they do not, Camel does so behind the last of them.
+bool sends_to_sink(const Node* steps);
+
+/// Whether a Kamelet or route template has steps behind its kamelet:sink, so that it matters what is done there and what afterwards.
+bool goes_on_after_sink(const RouteSet& set, std::string_view name);
+
 /// The steps of an expanded template.
 const Node* steps_of(const RouteDecl& route);
 

@@ -12,10 +12,13 @@ constexpr Field kFields[] = {
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
+  // Camel takes every endpoint that begins with kamelet:sink for the place where a Kamelet hands on: only the steps are run.
+  const Node* steps = decl.options.node("steps");
+  if (decl.options.text("name").starts_with("sink") && steps != nullptr) return assembler.steps(steps);
   auto endpoint = assembler.endpoint("kamelet:" + decl.options.text("name"), decl.options.node("parameters"), decl.options.mark("name"), false);
   if (!endpoint) return;
   const Mark mark = decl.options.mark("name");
-  emit_send(kamelet_call(endpoint->uri, mark, decl.options.node("steps"), assembler), endpoint->uri.text(), {}, assembler);
+  emit_send(kamelet_call(endpoint->uri, mark, steps, assembler), "", {}, assembler);
 }
 
 }  // namespace
