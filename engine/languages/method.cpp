@@ -1,32 +1,48 @@
-// method: a method of a Java bean; refused, since it needs a Java bean.
-#include "engine/languages/shared/refused.h"
+// method: the result of a bean's method.
+#include "engine/assembler.h"
+#include "engine/stand_ins/stand_in.h"
 
 namespace kamel::languages {
 namespace {
 
-constexpr Refusal kRefusal{
-    "a Java bean",
-    "write it in simple, which knows Camel's own functions",
+class Method final : public Expression {
+ public:
+  explicit Method(BeanCall call) : call_(std::move(call)) {}
+  Result<Value> evaluate(Exchange& exchange) const override {
+    StandInResult result = call_.run(exchange);
+    if (!result) return result.error();
+    return *result ? std::move(**result) : Value();
+  }
+
+ private:
+  BeanCall call_;
 };
 
 constexpr Field kFields[] = {
-    {.name = "beanType"},
-    {.name = "method"},
-    {.name = "ref"},
-    {.name = "resultType"},
-    {.name = "scope"},
-    {.name = "validate", .type = FieldType::Bool},
+    {.name = "beanType", .summary = "a class; kamel has those that Camel's Kamelets use"},
+    {.name = "method", .summary = "the method, with its arguments in parentheses"},
+    {.name = "ref", .summary = "a bean of beans:"},
+    {.name = "resultType", .ignored = "the value is converted where it is used"},
+    {.name = "scope", .ignored = "native beans are singletons"},
+    {.name = "validate", .type = FieldType::Bool, .ignored = "beans are always looked up at the start"},
 };
+
+ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
+  std::string bean = decl.options.text("ref");
+  if (bean.empty()) bean = decl.options.text("beanType");
+  if (bean.empty()) bean = decl.text;
+  auto call = compile_call(bean, decl.options.text("method"), decl.mark, assembler);
+  return call ? std::make_unique<Method>(std::move(*call)) : nullptr;
+}
 
 }  // namespace
 
 LanguageSpec method() {
   return {.name = "method",
-          .summary = "A method of a Java bean. Not supported: it needs a Java bean.",
+          .summary = "the result of a method of a native bean",
           .fields = kFields,
-          .example = "method: {ref: myBean, method: run}",
-          .compile = refuse<kRefusal>,
-          .refused = true};
+          .example = "method: {beanType: java.util.concurrent.atomic.AtomicInteger, method: get}",
+          .compile = compile};
 }
 
 }  // namespace kamel::languages

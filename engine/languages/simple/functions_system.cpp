@@ -10,6 +10,7 @@
 #include "engine/convert.h"
 #include "engine/languages/simple/functions.h"
 #include "engine/languages/simple/ognl.h"
+#include "engine/stand_ins/stand_in.h"
 
 namespace kamel::simple {
 namespace {
@@ -132,10 +133,51 @@ ExpressionPtr type_constant(const Piece& whole, std::string_view name) {
   Compiler::fail(whole, "there is no Java class or constant " + std::string(name) + " here", "write the value itself");
 }
 
-ExpressionPtr bean(const Piece& whole, std::string_view text) {
-  const std::string name(text.substr(0, text.find_first_of(".?:")));
-  Compiler::fail(whole, "No bean could be found in the registry for: " + (name == "type" ? std::string(text) : name),
-                 "Java beans do not run here: write the logic as steps, as simple, or call a service");
+/// `bean:name?method=call`, `bean:name.call`, `bean:name::call`, `bean:type:class?method=call`.
+class BeanFunction final : public Expression {
+ public:
+  explicit BeanFunction(BeanCall call) : call_(std::move(call)) {}
+  Result<Value> evaluate(Exchange& exchange) const override {
+    StandInResult result = call_.run(exchange);
+    if (!result) return result.error();
+    return *result ? std::move(**result) : Value();
+  }
+
+ private:
+  BeanCall call_;
+};
+
+ExpressionPtr bean(Compiler& compiler, const Piece& whole, std::string_view text) {
+  const bool by_type = text.starts_with("type:");
+  if (by_type) text.remove_prefix(5);
+  std::string name(text), method;
+  const auto cut = [&](std::string_view separator, std::size_t at) {
+    if (at == std::string::npos || !method.empty()) return;
+    method = name.substr(at + separator.size());
+    name.resize(at);
+  };
+  cut("?method=", name.find("?method="));
+  cut("::", name.find("::"));
+  if (!by_type) cut(".", name.find('.'));
+  auto call = compile_call(name, method, compiler.decl().mark_at(whole.offset), compiler.assembler());
+  if (!call) return constant(Value());  // it has been reported
+  return std::make_unique<BeanFunction>(std::move(*call));
+}
+
+/// ${ref:name}: the bean itself, null where there is none.
+class Reference final : public Expression {
+ public:
+  explicit Reference(StandInPtr bean) : bean_(std::move(bean)) {}
+  Result<Value> evaluate(Exchange&) const override { return bean_->value(); }
+
+ private:
+  StandInPtr bean_;
+};
+
+ExpressionPtr reference(Compiler& compiler, std::string_view name) {
+  const BeanReference found = find_bean(name, compiler.assembler());
+  if (found.bean == nullptr || !make_stand_in(found.java_class, found.bean)) return constant(Value());
+  return std::make_unique<Reference>(find_stand_in(name, compiler.decl().mark, compiler.assembler()));
 }
 
 }  // namespace
@@ -149,9 +191,9 @@ ExpressionPtr system_access(Compiler& compiler, const Piece& text) {
   }
   if (const auto key = after(text, "propertiesExist:")) return property_exists(key->text);
   if (const auto key = after(text, "properties:")) return property(*key);
-  if (after(text, "ref:")) return constant(Value());
+  if (const auto name = after(text, "ref:")) return reference(compiler, name->text);
   if (const auto name = after(text, "type:")) return type_constant(text, name->text);
-  if (const auto name = after(text, "bean:")) return bean(text, name->text);
+  if (const auto name = after(text, "bean:")) return bean(compiler, text, name->text);
   return nullptr;
 }
 
