@@ -3,6 +3,7 @@
 #include "engine/convert.h"
 #include "engine/dynamic_producer.h"
 #include "engine/exchange.h"
+#include "engine/names.h"
 #include "engine/variables.h"
 #include "engine/worker.h"
 
@@ -16,6 +17,7 @@ class WireTap final : public Step {
   void set_body(Range body) { body_ = body; }
   Flow run(Exchange& exchange) const override {
     Exchange& tapped = exchange.spawn_detached(body_.from);
+    tapped.properties.erase(names::kCorrelationId);  // a tap is nobody's part
     if (!copy_) {
       tapped.message = Message();
       tapped.properties.clear();
