@@ -183,6 +183,25 @@ const Node* fallback_steps(const StepDecl& decl, Assembler& assembler) {
   return steps != nullptr && !steps->items.empty() ? steps : nullptr;
 }
 
+// Camel's error handler does not cover the fallback's steps themselves, but what stands inside of them.
+void emit_fallback(const Node& steps, Assembler& assembler) {
+  for (const Node& item : steps.items) {
+    Node single;
+    single.kind = Node::Kind::List;
+    single.mark = item.mark;
+    single.items.push_back(item);
+    const auto from = assembler.here();
+    assembler.steps(&single);
+    const bool is_group = item.find("pipeline") != nullptr || item.find("doTry") != nullptr;  // they have no instruction in front
+    auto& code = assembler.program().code;
+    if (is_group || from == code.size()) continue;
+    const std::string own = code[from].id;
+    for (auto place = from; place < code.size(); ++place) {
+      if (code[place].id == own) code[place].guarded = false;
+    }
+  }
+}
+
 // Camel adds steps that stand behind onFallback to the fallback, and then finds none for itself.
 void warn_of_order(const StepDecl& decl, Assembler& assembler) {
   bool fallback_first = false;
@@ -208,14 +227,17 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   options.inside = assembler.state<Bulkhead>(decl, "bulkhead", [] { return std::make_shared<Bulkhead>(); });
   const Node* fallback = fallback_steps(decl, assembler);
   warn_of_order(decl, assembler);
-  const Assembler::Unguarded unguarded(assembler);
   auto step = std::make_unique<Breaker>(std::move(options));
   CircuitOptions& placed = step->options();
-  const auto place = assembler.emit(std::move(step));
-  placed.body = assembler.body(decl.options.node("steps"));
+  const auto place = [&] {
+    const Assembler::Unguarded unguarded(assembler);
+    const auto breaker = assembler.emit(std::move(step));
+    placed.body = assembler.body(decl.options.node("steps"));
+    return breaker;
+  }();
   placed.has_fallback = fallback != nullptr;
   placed.fallback = assembler.here();
-  assembler.steps(fallback);
+  if (fallback != nullptr) emit_fallback(*fallback, assembler);
   assembler.set_branch(place, assembler.here());
 }
 
