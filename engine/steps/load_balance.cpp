@@ -181,12 +181,20 @@ std::unique_ptr<const LoadBalancer> read_weighted(const StepDecl& decl, const No
   return weighted(std::move(*weights), given.flag("roundRobin"));
 }
 
+std::span<const Field> fields_of(std::string_view balancer) {
+  for (const Field& field : kFields) {
+    if (field.name == balancer) return field.fields;
+  }
+  return {};
+}
+
 // The one balancer that is given; nullptr after a report.
 const Node* balancer_of(const StepDecl& decl, std::string_view& name, Assembler& assembler) {
   const Node* found = nullptr;
   for (const Field& field : kFields) {
     const Node* node = field.name.ends_with("LoadBalancer") ? decl.options.node(field.name) : nullptr;
     if (node == nullptr) continue;
+    if (!node->is_map()) assembler.error(node->mark, std::string(field.name) + " needs a map", "write {} for one without options", "java.lang.UnsupportedOperationException");
     if (found != nullptr) {
       assembler.error(node->mark, "loadBalance has a " + std::string(name) + " already", "leave one of them out", std::string(kIllegal));
       return nullptr;
@@ -210,7 +218,8 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   std::string_view name;
   const Node* node = balancer_of(decl, name, assembler);
   check_nesting(decl, assembler);
-  if (node == nullptr || name == "customLoadBalancer") return;
+  if (node == nullptr || !node->is_map() || name == "customLoadBalancer") return;
+  if (fields_of(name).empty()) read(*node, {}, name, assembler);
   const Node* ratio = node->find("distributionRatio");  // other weights begin anew
   auto state = assembler.state<BalancerState>(decl, std::string(name) + (ratio != nullptr ? ratio->text : ""), [] { return std::make_shared<BalancerState>(); });
   if (name == "topicLoadBalancer") return emit_bodies(decl, std::make_unique<ToTopic>(), assembler);
