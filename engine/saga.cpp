@@ -75,8 +75,17 @@ Result<> Saga::join(SagaPart part, std::chrono::milliseconds timeout) {
       if (const auto still_there = saga.lock()) (void)still_there->end(false);
     });
   }
+  share_options(part);
   parts_.push_back(std::move(part));
   return {};
+}
+
+void Saga::share_options(SagaPart& part) {
+  for (SagaPart& other : parts_) {
+    if (other.step != part.step) continue;
+    for (const auto& [name, value] : part.headers) other.headers.set(name, value);
+    part.headers = other.headers;
+  }
 }
 
 Result<> Saga::end(bool complete) {
@@ -153,16 +162,19 @@ std::string class_of(const Node& bean) {
   return name.starts_with("#class:") ? name.substr(7) : name;
 }
 
-// The name of the only bean that is a saga service; "" when there is none.
+// The name of the only bean that is a saga service; "" when there is none, or more than one.
 std::string only_service(const Assembler& assembler) {
+  std::string only;
   for (const ElementDecl& element : assembler.set().elements) {
     if (element.name != "beans") continue;
     for (const Node& bean : element.value.items) {
       const Node* name = bean.find("name");
-      if (class_of(bean) == kService && name != nullptr) return name->text;
+      if (class_of(bean) != kService || name == nullptr) continue;
+      if (!only.empty()) return "";
+      only = name->text;
     }
   }
-  return "";
+  return only;
 }
 
 }  // namespace
@@ -171,8 +183,8 @@ std::optional<SagaRetry> find_saga_service(const std::string& name, const Mark& 
   const std::string wanted = name.empty() ? only_service(assembler) : name;
   const BeanReference found = wanted.empty() ? BeanReference{} : find_bean(wanted, assembler);
   if (found.java_class != kService) {
-    assembler.error(mark, wanted.empty() ? "there is no saga service" : "'" + wanted + "' is no saga service",
-                    "declare one: - beans: [ { name: sagas, type: org.apache.camel.saga.InMemorySagaService } ]", "org.apache.camel.NoSuchBeanException");
+    assembler.error(mark, wanted.empty() ? "there is no saga service, or more than one" : "'" + wanted + "' is no saga service",
+                    "declare one, or name it with sagaService: - beans: [ { name: sagas, type: org.apache.camel.saga.InMemorySagaService } ]", "org.apache.camel.NoSuchBeanException");
     return std::nullopt;
   }
   SagaRetry retry;

@@ -31,10 +31,11 @@ struct SagaRetry {
 
 /// One route's part in a saga. Its sends are code of the route's program, which it holds.
 struct SagaPart {
+  const void* step = nullptr;  // which step it is: parts of the same one share their options, so that the last ones count for all
   RouteLease lease;
   Worker* worker = nullptr;
   std::optional<std::uint32_t> completion, compensation;
-  std::vector<std::pair<Slice, Value>> headers;  // the options; their values belong to no worker
+  Headers headers;     // the options; their values belong to no worker
   std::uint64_t timer = 0;                       // on the part's worker; 0: none
 };
 
@@ -56,6 +57,7 @@ class Saga : public std::enable_shared_from_this<Saga> {
   void send(std::size_t left, std::int64_t attempt);
   void finish();
   static void give_up(SagaPart& part);
+  void share_options(SagaPart& part);
 
   Context& context_;
   const std::string id_;

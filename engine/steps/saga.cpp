@@ -83,7 +83,7 @@ class BeginSaga final : public Step {
   }
 
   Result<> add_part(Exchange& exchange, Saga& saga) const {
-    SagaPart part{.lease = exchange.lease_route(), .worker = &exchange.worker(), .completion = options_.completion, .compensation = options_.compensation, .headers = {}};
+    SagaPart part{.step = this, .lease = exchange.lease_route(), .worker = &exchange.worker(), .completion = options_.completion, .compensation = options_.compensation, .headers = {}};
     Error failure;
     for (const auto& [name, expression] : options_.options) {
       const Result<Value> value = expression->evaluate(exchange);
@@ -91,7 +91,7 @@ class BeginSaga final : public Step {
         failure = cannot_evaluate(name, value.error());
         break;
       }
-      if (!value->is_null()) part.headers.emplace_back(name, value->detached());
+      if (!value->is_null()) part.headers.set(name, value->detached());
     }
     const Result<> joined = saga.join(std::move(part), options_.timeout);
     if (failure) return failure;
@@ -141,7 +141,7 @@ constexpr Field kAction[] = {
 };
 constexpr Field kOption[] = {
     {.name = "key", .summary = "The header's name", .required = true},
-    {.name = "expression", .type = FieldType::Any, .summary = "Its value"},
+    {.name = "expression", .type = FieldType::Expression, .summary = "Its value"},
 };
 constexpr Field kFields[] = {
     {.name = "steps", .type = FieldType::Steps, .summary = "What belongs to the saga, besides all other steps of the route"},
@@ -176,9 +176,11 @@ void read_options(const StepDecl& decl, SagaOptions& options, Assembler& assembl
   if (list == nullptr) return;
   if (!list->is_list()) return assembler.error(list->mark, "option must be a list", "put a '-' before each key");
   for (const Node& item : list->items) {
-    const Options given = read(item, kOption, "option", "", assembler);
-    ExpressionPtr expression = given.has("expression") ? assembler.expression(*given.node("expression")) : nullptr;
-    if (!given.has("expression")) assembler.error(item.mark, "the option has no expression", "for example expression: { header: id }", std::string(kIllegal));
+    FieldRules rules;
+    rules.what = "option";
+    rules.is_language = [&](std::string_view key) { return assembler.is_language(key); };
+    const Options given = Options::read(item, kOption, rules, assembler.diagnostics());
+    ExpressionPtr expression = assembler.expression(given);
     if (expression) options.options.emplace_back(Slice(given.text("key")), std::move(expression));
   }
 }

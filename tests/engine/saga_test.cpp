@@ -58,7 +58,7 @@ TEST(Saga, TriesACompensationAgain) {
 }
 
 TEST(Saga, TellsWhatIsMissing) {
-  EXPECT_THAT(Routes("- route: { from: { uri: \"direct:in\", steps: [ { saga: {} }, { log: a } ] } }").problems(), HasSubstr("there is no saga service"));
+  EXPECT_THAT(Routes("- route: { from: { uri: \"direct:in\", steps: [ { saga: {} }, { log: a } ] } }").problems(), HasSubstr("there is no saga service, or more than one"));
   EXPECT_THAT(Routes(with_service("- route: { from: { uri: \"direct:in\", steps: [ { filter: { simple: \"true\", steps: [ { saga: {} }, { log: a } ] } } ] } }")).problems(),
               HasSubstr("a saga must stand at the top of its route"));
   EXPECT_THAT(Routes(with_service("- route: { from: { uri: \"direct:in\", steps: [ { to: \"saga:finish\" } ] } }")).problems(), HasSubstr("use saga:complete or saga:compensate"));
