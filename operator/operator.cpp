@@ -1,5 +1,7 @@
 #include "operator/operator.h"
 
+#include <malloc.h>
+
 #include <cstdlib>
 
 namespace kamel::cluster {
@@ -67,6 +69,7 @@ void Operator::seen(Kind kind, kube::Change change, const ObjectPtr& object, con
     return;
   }
   if (kind == Kind::Pipe || kind == Kind::Binding) return pipes_.add(key);
+  if (kind == Kind::Kamelet && change != kube::Change::Deleted) kamelets_.add(key);
   if (kind == Kind::Platform || (fresh && (kind == Kind::Kamelet || kind == Kind::Profile))) return add_all(key.space);
   if (const std::string owner = kube::label(*object, kIntegrationLabel); !owner.empty()) integrations_.add({key.space, owner});
   if (!integration_controller_) return;
@@ -114,10 +117,12 @@ Outcome<> Operator::begin() {
   const Tools tools{client_, watched_, authority_, *pusher_, events_, metrics_, options_.own_space, options_.id, [this] { return facts(); }, log_};
   integration_controller_ = std::make_unique<IntegrationController>(tools);
   pipe_controller_ = std::make_unique<PipeController>(tools);
+  kamelet_controller_ = std::make_unique<KameletController>(tools);
   if (const Outcome<> begun = integration_controller_->begin(options_.spaces); !begun) return begun.error();
   leading_ = true;
   metrics_.leading(true);
   add_all({});
+  for (const ObjectPtr& one : watched_[Kind::Kamelet].all()) kamelets_.add(kube::key_of(*one));
   for (Kind kind : {Kind::Pipe, Kind::Binding}) {
     for (const ObjectPtr& one : watched_[kind].all()) pipes_.add(kube::key_of(*one));
   }
@@ -161,11 +166,13 @@ Outcome<> Operator::run(std::stop_token stop) {
     if (!leader.acquire(stop)) return {};
   }
   if (const Outcome<> begun = begin(); !begun) return begun.error();
+  malloc_trim(0);  // of all that was listed, little was kept
   log_("looking after " + std::to_string(watched_[Kind::Integration].size()) + " Integrations");
   std::vector<std::jthread> threads;
   for (unsigned i = 0; i < options_.workers; ++i)
     threads.emplace_back([this] { work(integrations_, [this](const auto& one) { return integration_controller_->reconcile(one); }); });
   threads.emplace_back([this] { work(pipes_, [this](const auto& one) { return pipe_controller_->reconcile(one); }); });
+  threads.emplace_back([this] { work(kamelets_, [this](const auto& one) { return kamelet_controller_->reconcile(one); }); });
   threads.emplace_back([this](std::stop_token own) { keep_up(std::move(own)); });
   bool kept = true;
   if (options_.elect) {
@@ -178,6 +185,7 @@ Outcome<> Operator::run(std::stop_token stop) {
   }
   integrations_.close();
   pipes_.close();
+  kamelets_.close();
   threads.back().request_stop();
   threads.clear();
   if (options_.elect && kept) leader.release();

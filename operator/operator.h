@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "operator/integration/controller.h"
+#include "operator/kamelet/controller.h"
 #include "operator/kube/leader.h"
 #include "operator/pipe/controller.h"
 
@@ -50,13 +51,14 @@ class Operator {
   const Check check_;
   const std::function<void(const std::string&)> log_;
   mutable Metrics metrics_;
-  kube::WorkQueue integrations_, pipes_;
+  kube::WorkQueue integrations_, pipes_, kamelets_;
   Watched watched_;
   kube::Events events_;
   Authority authority_;
   std::unique_ptr<Pusher> pusher_;
   std::unique_ptr<IntegrationController> integration_controller_;
   std::unique_ptr<PipeController> pipe_controller_;
+  std::unique_ptr<KameletController> kamelet_controller_;
   std::atomic<bool> ready_ = false, leading_ = false;
   mutable std::mutex facts_mutex_;
   Facts facts_;

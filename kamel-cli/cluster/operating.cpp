@@ -1,5 +1,6 @@
 #include "kamel-cli/cluster/operating.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <unistd.h>
@@ -56,6 +57,7 @@ cluster::Operator::Check checker(Runtime& runtime) {
 }  // namespace
 
 int operate(const Registry& registry, OperatingOptions options) {
+  mallopt(M_ARENA_MAX, 2);  // many threads, each with little to do: memory that one of them freed is for the others, too
   Signals signals;
   const auto fail = [](const std::string& why) {
     print("kamel operator: " + why + "\n", stderr);

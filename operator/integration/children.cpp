@@ -35,6 +35,9 @@ Children::Written written(const Object& object, std::size_t hash) {
   return {hash, kube::text_at(object, {"metadata", "resourceVersion"}), kube::whole_at(object, {"metadata", "generation"})};
 }
 
+// What others have, too, or what holds data: not ours to delete.
+bool may_be_deleted(const std::string& kind) { return kind != "Namespace" && kind != "PersistentVolumeClaim"; }
+
 bool is_ours(const Object& object) {
   for (const boost::json::value& owner : kube::list_at(object, {"metadata", "ownerReferences"})) {
     if (owner.is_object() && kube::text_at(owner.get_object(), {"kind"}) == "Integration") return true;
@@ -82,9 +85,11 @@ Outcome<> Applier::remove_others(const std::vector<Object>& objects, const std::
       ++entry;
       continue;
     }
-    const Outcome<kube::Resource> resource = client_.discover(entry->first.api_version, entry->first.kind);
-    if (!resource) return resource.error();
-    if (const Outcome<> done = client_.remove(*resource, {space, entry->first.name}); !done) return done.error();
+    if (may_be_deleted(entry->first.kind)) {
+      const Outcome<kube::Resource> resource = client_.discover(entry->first.api_version, entry->first.kind);
+      if (!resource) return resource.error();
+      if (const Outcome<> done = client_.remove(*resource, {space, entry->first.name}); !done) return done.error();
+    }
     entry = children.all().erase(entry);
   }
   return {};

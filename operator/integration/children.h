@@ -38,7 +38,7 @@ class Applier {
 
   /// Applies `object` unless it is there as asked for. Its resourceVersion.
   kube::Outcome<std::string> apply(const kube::Object& object, Children& children);
-  /// Deletes what was applied before and is not among `objects`.
+  /// Deletes what was applied before and is not among `objects`; never a namespace or a volume with data.
   kube::Outcome<> remove_others(const std::vector<kube::Object>& objects, const std::string& space, Children& children);
   /// The objects of all Integrations that the cluster has, by Integration: what an earlier life of the operator has left.
   kube::Outcome<std::map<kube::Key, Children>> find_all(const std::vector<std::string>& spaces);

@@ -4,7 +4,7 @@ namespace kamel::kube {
 namespace json = boost::json;
 namespace {
 
-constexpr int kPage = 500;
+constexpr int kPage = 100;  // a page is held as text and as objects at the same time
 constexpr std::chrono::seconds kWatch{290};    // for how long a watch is asked
 constexpr std::chrono::seconds kSilence{310};  // bookmarks come each minute; a dead connection does not send them
 
