@@ -133,6 +133,7 @@ void Loader::finish() {
     if (item.name == "routeTemplate") route_template(item);
   }
   for (Item& item : items_) declare(item);
+  rests();
   assign_ids();
   expand_templated_routes();
   digests();

@@ -9,6 +9,8 @@
 
 namespace kamel {
 
+class RestConfiguration;
+
 /// Reads sources into a set. First every source is taken apart, since any of them may set properties; `finish` then makes the declarations.
 class Loader {
  public:
@@ -50,6 +52,14 @@ class Loader {
   void pipe(Node& document);
   void properties_of(const Node& list);
   void property(std::string_view text, const Mark& mark);
+
+  // rest.cpp
+  void rests();
+  bool check_rest(const ElementDecl& element, const RestConfiguration& configuration);
+  std::vector<RouteDecl> rest_routes(const ElementDecl& element);
+  void document_route(const RestConfiguration& configuration);
+  void place_route(RouteDecl route, const Mark& mark);
+  void inline_routes();
 
   // modeline.cpp
   void modelines(const SourcePtr& source);

@@ -5,6 +5,7 @@
 #include "dsl/digest.h"
 #include "dsl/fields.h"
 #include "dsl/loader.h"
+#include "dsl/rest.h"
 
 namespace kamel {
 namespace {
@@ -162,6 +163,13 @@ void make_digests(RouteDecl& route, const RouteSet& set) {
       if (element.name == "beans") from.add(element.value);
     }
     for (const Node& bean : route.beans) from.add(bean);
+  }
+  // What a REST service is mounted by stands in its options and in the configuration of all services.
+  if (const Node* binding = route.options.find(kRestBinding)) from.add(*binding);
+  if (of_input.find("rest") != std::string::npos) {
+    for (const ElementDecl& element : set.elements) {
+      if (element.name == "restConfiguration") from.add(element.value);
+    }
   }
   route.from_digest = from.text();
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/assembler.h"
+#include "engine/data_types.h"
 #include "engine/error_handling.h"
 #include "engine/glue.h"
 #include "engine/interceptors.h"
@@ -21,13 +22,14 @@ constexpr Field kRoute[] = {
     {.name = "from", .type = FieldType::Any, .summary = "Where the messages come from"},
     {.name = "steps", .type = FieldType::Steps, .summary = "Older place of from.steps"},
     {.name = "group", .summary = "Name of a group of routes"},
-    {.name = "inputType", .type = FieldType::Any, .ignored = "data types are not checked at run time"},
-    {.name = "outputType", .type = FieldType::Any, .ignored = "data types are not checked at run time"},
+    {.name = "inputType", .type = FieldType::Any, .summary = "The data type that the incoming message is made to be of"},
+    {.name = "outputType", .type = FieldType::Any, .summary = "The data type that the outgoing message is made to be of"},
     {.name = "logMask", .type = FieldType::Bool, .fallback = "false", .ignored = "secrets are never logged"},
     {.name = "messageHistory", .type = FieldType::Bool, .ignored = "failures always tell their place"},
     {.name = "nodePrefixId", .summary = "Prefix of all step ids"},
     {.name = "precondition", .summary = "Simple predicate: leave the route out when it does not hold"},
     {.name = "routeConfigurationId", .summary = "The routeConfigurations that apply to this route"},
+    {.name = "restBinding", .type = FieldType::Any, .summary = "The REST operation that the route was made from"},
     {.name = "routePolicy", .refused = kNoJava},
     {.name = "shutdownRoute", .fallback = "Default", .ignored = "routes are always drained in the order of their dependencies"},
     {.name = "shutdownRunningTask", .fallback = "CompleteCurrentTaskOnly", .ignored = "a drain completes every exchange in flight"},
@@ -100,6 +102,7 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   Interceptors interceptors(route, assembler);
   OnCompletions completions(route, assembler);
   completions.register_all();
+  assemble_input_type(options.node("inputType"), assembler);
   if (!interceptors.empty()) {
     interceptors.from(uri);
     assembler.set_interceptors(&interceptors);
@@ -109,6 +112,7 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   if (kamelet && !sends_to_sink(steps_of(*kamelet))) assembler.steps(steps);
   assembler.set_interceptors(nullptr);
   completions.before_reply();
+  assemble_output_type(options.node("outputType"), options.node("inputType"), assembler);
   assembler.emit_return();
   completions.bodies();
   assemble_error_handling(route, assembler);
@@ -124,12 +128,17 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
 }
 
 // What is declared but not there yet must not be ignored in silence.
-void check_elements(const RouteSet& set, Diagnostics& diagnostics) {
+void check_elements(const RouteSet& set, Context& context, Diagnostics& diagnostics) {
   constexpr std::string_view kKnown[] = {"onException", "errorHandler", "onCompletion", "routeConfiguration", "intercept",
-                                         "interceptFrom", "interceptSendToEndpoint", "beans", "dataFormats"};
+                                         "interceptFrom", "interceptSendToEndpoint", "beans", "dataFormats", "rest", "restConfiguration"};
+  Assembler assembler(context, set, "", diagnostics);
   for (const ElementDecl& element : set.elements) {
+    if (element.name == "transformers" || element.name == "validators") {
+      check_data_type_element(element, assembler);
+      continue;
+    }
     if (std::ranges::find(kKnown, element.name) == std::end(kKnown)) {
-      diagnostics.error(element.mark, "'" + element.name + "' is not supported yet", element.name == "rest" ? "use platform-http: routes instead" : "");
+      diagnostics.error(element.mark, "'" + element.name + "' is not supported yet");
     }
   }
 }
@@ -139,7 +148,7 @@ void check_elements(const RouteSet& set, Diagnostics& diagnostics) {
 std::vector<CompiledRoute> compile(const RouteSet& set, Context& context, Diagnostics& diagnostics) {
   std::vector<CompiledRoute> compiled;
   const bool keeps_original = keeps_originals(set) || set.properties.get("camel.main.allowUseOriginalMessage") == "true";
-  check_elements(set, diagnostics);
+  check_elements(set, context, diagnostics);
   const NumberedKamelets numbered(context);
   for (const RouteDecl& route : set.routes) compiled.push_back(compile_route(route, set, context, keeps_original, diagnostics));
   return compiled;

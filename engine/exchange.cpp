@@ -5,6 +5,7 @@
 #include "engine/context.h"
 #include "engine/executor.h"
 #include "engine/intake.h"
+#include "engine/reply_completion.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -107,8 +108,11 @@ const Slice& Exchange::id() {
 void Exchange::keep_original() { original_ = std::make_unique<Message>(message); }
 
 void Exchange::hand_over_completions(Exchange& to) {
-  for (auto& completion : completions_) to.completions_.push_back(std::move(completion));
-  completions_.clear();
+  std::erase_if(completions_, [&](auto& completion) {
+    if (dynamic_cast<ReplyCompletion*>(completion.get()) != nullptr) return false;
+    to.completions_.push_back(std::move(completion));
+    return true;
+  });
 }
 
 void Exchange::reset() noexcept {

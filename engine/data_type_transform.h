@@ -1,0 +1,11 @@
+// What `transform: {toType: …}` does: the data types that Camel has transformers for by itself.
+#pragma once
+
+#include "engine/assembler.h"
+
+namespace kamel {
+
+/// Writes the step. A type that Camel knows no transformer for fails each message, as there; one that only Java could make is reported.
+void emit_type_transform(const std::string& from, const std::string& to, const Mark& mark, Assembler& assembler);
+
+}  // namespace kamel
