@@ -1,6 +1,7 @@
 // XML documents and nodes.
 #include "engine/xml.h"
 
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlsave.h>
@@ -98,14 +99,28 @@ void be_silent() {
   static_cast<void>(silent);
 }
 
-Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded) {
+namespace {
+
+// Every external entity becomes an empty internal one before anybody can load it.
+void declare_contained(void* parser, const xmlChar* name, int type, const xmlChar* public_id, const xmlChar* system_id, xmlChar* content) {
+  static xmlChar nothing[] = "";
+  const bool external = type == XML_EXTERNAL_GENERAL_PARSED_ENTITY || type == XML_EXTERNAL_PARAMETER_ENTITY || type == XML_EXTERNAL_GENERAL_UNPARSED_ENTITY;
+  if (!external) return xmlSAX2EntityDecl(parser, name, type, public_id, system_id, content);
+  xmlSAX2EntityDecl(parser, name, type == XML_EXTERNAL_PARAMETER_ENTITY ? XML_INTERNAL_PARAMETER_ENTITY : XML_INTERNAL_GENERAL_ENTITY, nullptr, nullptr, nothing);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded, Definition definition) {
   be_silent();
   const auto failure = [](std::string message) { return Error("org.xml.sax.SAXParseException", std::move(message)); };
-  if (has_definition(text)) {
+  const bool defined = has_definition(text);
+  if (defined && definition == Definition::Refused) {
     return failure("DOCTYPE is disallowed when the feature \"http://apache.org/xml/features/disallow-doctype-decl\" set to true.");
   }
   const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> parser(xmlNewParserCtxt(), xmlFreeParserCtxt);
-  const int flags = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT | (decoded ? XML_PARSE_IGNORE_ENC : 0);
+  const int flags = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT | (decoded ? XML_PARSE_IGNORE_ENC : 0) | (defined ? XML_PARSE_NOENT : 0);
+  if (defined) parser->sax->entityDecl = declare_contained;
   const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
   xmlDoc* tree = xmlCtxtReadMemory(parser.get(), text.data() + start, static_cast<int>(text.size() - start), nullptr, decoded ? "UTF-8" : nullptr, flags);
   if (tree != nullptr) return std::shared_ptr<_xmlDoc>(tree, xmlFreeDoc);

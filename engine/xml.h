@@ -58,9 +58,12 @@ class XmlNodeList final : public Object {
 
 namespace xml {
 
-/// Reads bytes. Their own encoding counts where `decoded` is false; text has been decoded already. No network, no document type
-/// definition (Camel forbids it: entity bombs, external files). Fails with org.xml.sax.SAXParseException.
-Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded);
+/// What is done about a document type definition. Camel forbids it for DOM documents; XSLT and XSD take it, but neither follows what it
+/// points to, nor lets entities multiply.
+enum class Definition : std::uint8_t { Refused, Contained };
+/// Reads bytes. Their own encoding counts where `decoded` is false; text has been decoded already. No network, no external files: external
+/// entities are empty, and those that grow beyond measure (bombs) are an error. Fails with org.xml.sax.SAXParseException.
+Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded, Definition definition = Definition::Refused);
 std::shared_ptr<_xmlDoc> empty_document();
 
 /// A value as a document: bytes are parsed (once per exchange and bytes), nodes are taken as they are, null is an empty document.

@@ -1,0 +1,1 @@
+<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:output doctype-system="x.dtd" cdata-section-elements="c"/><xsl:template match="/"><out xmlns:n="urn:n"><xsl:comment> hi </xsl:comment><c>a&lt;b</c><n:e n:a="1"/></out></xsl:template></xsl:stylesheet>

@@ -1,0 +1,1 @@
+<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:output method="html"/><xsl:template match="/"><p class="x">p<br/><xsl:value-of select="/r/a"/></p></xsl:template></xsl:stylesheet>

@@ -1,0 +1,1 @@
+<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:output encoding="ISO-8859-1" standalone="yes"/><xsl:template match="/"><out a="&#228;">&#228;&#8364;</out></xsl:template></xsl:stylesheet>

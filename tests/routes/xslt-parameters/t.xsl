@@ -1,0 +1,2 @@
+<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:param name="text" select="'dflt'"/><xsl:param name="number" select="7"/><xsl:param name="real"/><xsl:param name="flag"/><xsl:param name="prop"/><xsl:param name="v"/><xsl:param name="list"/>
+<xsl:template match="/"><out t="{$text}" n="{$number}" r="{$real}" p="{$prop}" v="{$v}"><xsl:if test="$flag"><flag/></xsl:if><sum><xsl:value-of select="sum(/r/a) + count(/r/a)"/></sum><xsl:for-each select="/r/a"><x><xsl:value-of select="."/></x></xsl:for-each></out></xsl:template></xsl:stylesheet>

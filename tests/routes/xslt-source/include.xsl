@@ -1,0 +1,1 @@
+<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:include href="part.xsl"/><xsl:output omit-xml-declaration="yes"/><xsl:template match="/"><o><xsl:call-template name="p"/><xsl:value-of select="document('data.xml')/x"/></o></xsl:template></xsl:stylesheet>
