@@ -107,10 +107,7 @@ class Group final : public AggregationStrategy {
     Value item = item_of(incoming);
     if (!old) {
       old.emplace();
-      if (what_ == Grouped::Bodies) {
-        old = std::move(incoming);
-        old->exception = Error();
-      }
+      if (what_ == Grouped::Bodies) old = std::move(incoming);  // with its failure, where there is one
     }
     List& list = list_in(*old);
     if (!item.is_null()) list.push_back(std::move(item));

@@ -99,23 +99,24 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   if (steps == nullptr || (steps->is_list() && steps->items.empty())) {
     diagnostics.error(route.mark, "route '" + route.id + "' has no steps", "add at least one below from.steps", "org.apache.camel.FailedToCreateRouteException");
   }
-  Interceptors interceptors(route, assembler);
-  OnCompletions completions(route, assembler);
+  const RouteScope scope(route, set, steps);
+  Interceptors interceptors(scope, assembler);
+  OnCompletions completions(scope, assembler);
   completions.register_all();
   assemble_input_type(options.node("inputType"), assembler);
   if (!interceptors.empty()) {
     interceptors.from(uri);
     assembler.set_interceptors(&interceptors);
   }
-  if (kamelet) assembler.set_sink([&] { assembler.steps(steps); });
-  assembler.steps(with_saga_outermost(kamelet ? steps_of(*kamelet) : steps, assembler));
-  if (kamelet && !sends_to_sink(steps_of(*kamelet))) assembler.steps(steps);
+  if (kamelet) assembler.set_sink([&] { assembler.steps(scope.steps()); });
+  assembler.steps(with_saga_outermost(kamelet ? steps_of(*kamelet) : scope.steps(), assembler));
+  if (kamelet && !sends_to_sink(steps_of(*kamelet))) assembler.steps(scope.steps());
   assembler.set_interceptors(nullptr);
   completions.before_reply();
   assemble_output_type(options.node("outputType"), options.node("inputType"), assembler);
   assembler.emit_return();
   completions.bodies();
-  assemble_error_handling(route, assembler);
+  assemble_error_handling(scope, assembler);
   Program& program = assembler.program();
   program.from_uri = uri;
   program.digest = route.digest;

@@ -164,14 +164,6 @@ void assemble_handler(const Node& node, Assembler& assembler) {
   assemble_dead_letter(options.text("deadLetterUri"), options.mark("deadLetterUri"), assembler);
 }
 
-// The items of `onException:` inside a routeConfiguration: each is {onException: {…}}, or the map itself.
-void assemble_listed(const Node& list, Assembler& assembler) {
-  for (const Node& item : list.items) {
-    const Node* inner = item.find("onException");
-    assemble_clause(inner != nullptr ? *inner : item, true, assembler);
-  }
-}
-
 bool says_true(const Node& node, std::string_view key) {
   const Node* found = node.find(key);
   if (found != nullptr && found->is_scalar() && found->text == "true") return true;
@@ -204,49 +196,26 @@ void read_redelivery_policy(const Node& node, RedeliveryPolicy& policy, Diagnost
   if (options.has("delayPattern")) policy.pattern = read_pattern(options.text("delayPattern"));
 }
 
-std::vector<const ElementDecl*> configurations_of(const RouteDecl& route, const RouteSet& set) {
-  std::vector<const ElementDecl*> found;
-  const Node* wanted = route.options.find("routeConfigurationId");
-  for (const ElementDecl& element : set.elements) {
-    if (element.name != "routeConfiguration" && element.name != "route-configuration") continue;
-    const Node* id = element.value.find("id");
-    if (wanted == nullptr) {
-      if (id == nullptr) found.push_back(&element);
-      continue;
-    }
-    if (id == nullptr) continue;
-    for (const auto part : std::views::split(wanted->text, ',')) {
-      if (NamePattern(std::string(part.begin(), part.end())).matches(id->text)) {
-        found.push_back(&element);
-        break;
-      }
-    }
-  }
-  return found;
-}
-
 bool keeps_originals(const RouteSet& set) {
   return std::ranges::any_of(set.elements, [](const ElementDecl& element) { return wants_original(element.value); }) ||
-         std::ranges::any_of(set.routes, [](const RouteDecl& route) { return wants_original(route.options); });
+         std::ranges::any_of(set.routes, [](const RouteDecl& route) { return wants_original(route.options) || wants_original(route.from); });
 }
 
-void assemble_error_handling(const RouteDecl& route, Assembler& assembler) {
+void assemble_error_handling(const RouteScope& scope, Assembler& assembler) {
   const RouteSet& set = assembler.set();
-  const auto configurations = configurations_of(route, set);
+  const RouteDecl& route = scope.route();
   const Node* handler = route.options.find("errorHandler");
-  for (const ElementDecl* configuration : configurations) {
+  for (const ElementDecl* configuration : configurations_of(route, set)) {
     if (handler == nullptr) handler = configuration->value.find("errorHandler");
   }
   for (const ElementDecl& element : set.elements) {
     if (handler == nullptr && element.name == "errorHandler" && element.mark.source == route.mark.source) handler = &element.value;
   }
   if (handler != nullptr) assemble_handler(*handler, assembler);
-  for (const ElementDecl* configuration : configurations) {
-    if (const Node* clauses = configuration->value.find("onException")) assemble_listed(*clauses, assembler);
-  }
-  for (const ElementDecl& element : set.elements) {
-    if (element.name == "onException" && element.mark.source == route.mark.source) assemble_clause(element.value, false, assembler);
-  }
+  for (const ScopedDecl& clause : scope.own("onException")) assemble_clause(*clause.value, true, assembler);
+  for (const ScopedDecl& clause : scope.around(kScoped[0])) assemble_clause(*clause.value, clause.of_route, assembler);
 }
+
+std::span<const Field> on_exception_fields() { return kOnException; }
 
 }  // namespace kamel

@@ -4,14 +4,12 @@
 #include <ranges>
 
 #include "engine/dynamic_producer.h"
-#include "engine/error_handling.h"
 #include "engine/exchange.h"
 #include "engine/name_pattern.h"
 
 namespace kamel {
 namespace {
 
-constexpr std::string_view kKinds[] = {"intercept", "interceptFrom", "interceptSendToEndpoint"};
 constexpr Field kFields[] = {
     {.name = "uri", .summary = "The endpoints to intercept: a URI, a start with * behind it, or a regular expression"},
     {.name = "onWhen", .type = FieldType::Any, .summary = "Only when this predicate holds"},
@@ -64,19 +62,13 @@ bool is_intercepted(std::string_view uri, const std::string& pattern) {
   return as_written.matches(uri) || as_written.matches(endpoint_text(uri)) || NamePattern(endpoint_text(pattern).view()).matches(endpoint_text(uri));
 }
 
-Interceptors::Interceptors(const RouteDecl& route, Assembler& assembler) : assembler_(assembler) {
-  for (const ElementDecl* configuration : configurations_of(route, assembler.set())) {
-    for (const std::string_view kind : kKinds) {
-      const Node* listed = configuration->value.find(kind);
-      if (listed == nullptr) continue;
-      for (const Node& one : listed->items) items_.push_back({std::string(kind), one.find(kind) != nullptr ? one.find(kind) : &one});
-    }
-  }
-  for (const ElementDecl& element : assembler.set().elements) {
-    const bool is_one = std::ranges::find(kKinds, element.name) != std::end(kKinds);
-    if (is_one && element.mark.source == route.mark.source) items_.push_back({element.name, &element.value});
-  }
+Interceptors::Interceptors(const RouteScope& scope, Assembler& assembler) : assembler_(assembler) {
+  const auto add = [this](const ScopedDecl& one) { items_.push_back({std::string(one.name), one.value}); };
+  std::ranges::for_each(scope.around(std::span(kScoped).subspan(2)), add);
+  for (const std::string_view kind : std::span(kScoped).subspan(2)) std::ranges::for_each(scope.own(kind), add);
 }
+
+std::span<const Field> interceptor_fields() { return kFields; }
 
 namespace {
 
@@ -111,9 +103,9 @@ std::string text_under(const Node& value, std::string_view key) {
 
 // Camel puts interceptors in front of the route's steps, the last one first, and numbers what stands there from the top.
 void Interceptors::number(std::string_view from_uri) {
-  for (const std::string_view kind : {kKinds[2], kKinds[1], kKinds[0]}) {
+  for (const std::string_view kind : {"interceptSendToEndpoint", "interceptFrom", "intercept"}) {
     for (auto item = items_.rbegin(); item != items_.rend(); ++item) {
-      if (item->kind != kind || (kind == kKinds[1] && !is_intercepted(from_uri, text_under(*item->value, "uri")))) continue;
+      if (item->kind != kind || (kind == "interceptFrom" && !is_intercepted(from_uri, text_under(*item->value, "uri")))) continue;
       item->id = text_under(*item->value, "id");
       if (item->id.empty()) item->id = assembler_.make_id(kind);
       item->ids = assembler_.id_counters();

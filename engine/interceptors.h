@@ -1,17 +1,20 @@
 // intercept, interceptFrom and interceptSendToEndpoint: steps that are woven into the routes of their file.
 #pragma once
 
-#include "engine/assembler.h"
+#include "engine/scope.h"
 
 namespace kamel {
 
 /// Whether an endpoint's URI is one that interceptSendToEndpoint names: `pattern` as it, or as NamePattern allows, "a:b" or "a://b". An empty one fits all.
 bool is_intercepted(std::string_view uri, const std::string& pattern);
 
+/// The options of intercept, interceptFrom and interceptSendToEndpoint.
+std::span<const Field> interceptor_fields();
+
 /// The interceptors that apply to one route; the Assembler asks it at each place where one may stand.
 class Interceptors {
  public:
-  Interceptors(const RouteDecl& route, Assembler& assembler);
+  Interceptors(const RouteScope& scope, Assembler& assembler);
   bool empty() const noexcept { return items_.empty(); }
 
   /// At the start of the route: those whose pattern fits its `from`.

@@ -151,10 +151,11 @@ std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mar
     assembler.swap_id_counters(inner.swap_id_counters(std::move(own)));
   };
   inner.set_sink(hand_on);
-  inner.steps(with_saga_outermost(steps_of(*route), inner));
+  const RouteScope scope(*route, assembler.set(), steps_of(*route));
+  inner.steps(with_saga_outermost(scope.steps(), inner));
   if (!sends_to_sink(steps_of(*route))) hand_on();
   inner.emit_return();
-  assemble_error_handling(*route, inner);
+  assemble_error_handling(scope, inner);
   inner.program().kept.push_back(route);
   inner.program().sources = assembler.set().sources;
   return std::make_unique<KameletCall>(inner.finish(), assembler.context().workers().size());

@@ -1,6 +1,5 @@
 #include "engine/on_completion.h"
 
-#include "engine/error_handling.h"
 #include "engine/exchange.h"
 #include "engine/glue.h"
 #include "engine/intake.h"
@@ -103,7 +102,7 @@ struct OnCompletions::Item {
   const Node* steps = nullptr;
 };
 
-OnCompletions::OnCompletions(const RouteDecl& route, Assembler& assembler) : assembler_(assembler) {
+OnCompletions::OnCompletions(const RouteScope& scope, Assembler& assembler) : assembler_(assembler) {
   const auto add = [&](const Node& node) {
     FieldRules rules;
     rules.what = "onCompletion";
@@ -117,14 +116,8 @@ OnCompletions::OnCompletions(const RouteDecl& route, Assembler& assembler) : ass
     item->steps = options.node("steps");
     items_.push_back(std::move(item));
   };
-  for (const ElementDecl* configuration : configurations_of(route, assembler.set())) {
-    if (const Node* listed = configuration->value.find("onCompletion")) {
-      for (const Node& one : listed->items) add(one.find("onCompletion") != nullptr ? *one.find("onCompletion") : one);
-    }
-  }
-  for (const ElementDecl& element : assembler.set().elements) {
-    if (element.name == "onCompletion" && element.mark.source == route.mark.source) add(element.value);
-  }
+  const auto own = scope.own("onCompletion");  // they stand instead of those around the route
+  for (const ScopedDecl& one : own.empty() ? scope.around(kScoped[1]) : own) add(*one.value);
 }
 
 OnCompletions::~OnCompletions() = default;
@@ -149,5 +142,7 @@ void OnCompletions::bodies() {
     if (!item->conditions->before_reply) *item->body = assembler_.body(item->steps);
   }
 }
+
+std::span<const Field> on_completion_fields() { return kFields; }
 
 }  // namespace kamel

@@ -1,4 +1,6 @@
 // split: takes a message apart and runs its steps for each part.
+#include <algorithm>
+
 #include "engine/assembler.h"
 #include "engine/convert.h"
 #include "engine/exchange_value.h"
@@ -86,13 +88,22 @@ class Split final : public Step {
  private:
   // A list; or the iterator itself, where the parts shall not be held all at once.
   Result<Value> parts_of(Value value) const {
-    if (value.is_list()) return value;
+    if (value.is_list()) return without_nulls(value);
     Iterator* iterator = value.object_as<Iterator>();
     if (iterator == nullptr) return Value(iterate(value, options_.delimiter));
     if (options_.fork.streaming) return value;
     Result<List> all = drain(*iterator);
     if (!all) return all.error();
     return Value(std::move(*all));
+  }
+  // Camel passes over parts that are null, and does not count them.
+  static Value without_nulls(Value parts) {
+    if (std::ranges::none_of(parts.list(), &Value::is_null)) return parts;
+    List kept;
+    for (const Value& part : parts.list()) {
+      if (!part.is_null()) kept.push_back(part);
+    }
+    return kept;
   }
 
   ExpressionPtr expression_;

@@ -1,0 +1,75 @@
+#include "engine/scope.h"
+
+#include <algorithm>
+#include <ranges>
+
+#include "engine/name_pattern.h"
+
+namespace kamel {
+
+std::vector<const ElementDecl*> configurations_of(const RouteDecl& route, const RouteSet& set) {
+  std::vector<const ElementDecl*> found;
+  const Node* wanted = route.options.find("routeConfigurationId");
+  for (const ElementDecl& element : set.elements) {
+    if (element.name != "routeConfiguration" && element.name != "route-configuration") continue;
+    const Node* id = element.value.find("id");
+    if (wanted == nullptr) {
+      if (id == nullptr) found.push_back(&element);
+      continue;
+    }
+    if (id == nullptr) continue;
+    for (const auto part : std::views::split(wanted->text, ',')) {
+      if (NamePattern(std::string(part.begin(), part.end())).matches(id->text)) {
+        found.push_back(&element);
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+RouteScope::RouteScope(const RouteDecl& route, const RouteSet& set, const Node* steps) : route_(route), set_(set), given_(steps) {
+  if (steps == nullptr || !steps->is_list()) return;
+  const auto name_of = [](const Node& step) -> std::string_view {
+    if (step.entries.size() != 1) return {};
+    const auto* found = std::ranges::find(kScoped, camel_case(step.entries.front().key));
+    return found != std::end(kScoped) ? *found : std::string_view();
+  };
+  for (const Node& step : steps->items) {
+    if (const std::string_view name = name_of(step); !name.empty()) own_.push_back({name, &step.entries.front().value});
+  }
+  if (own_.empty()) return;
+  rest_ = *steps;
+  std::erase_if(rest_.items, [&](const Node& step) { return !name_of(step).empty(); });
+}
+
+std::vector<ScopedDecl> RouteScope::own(std::string_view name) const {
+  std::vector<ScopedDecl> found;
+  std::ranges::copy_if(own_, std::back_inserter(found), [&](const ScopedDecl& one) { return one.name == name; });
+  return found;
+}
+
+std::vector<ScopedDecl> RouteScope::around(std::span<const std::string_view> names) const {
+  std::vector<ScopedDecl> found;
+  for (const ElementDecl* configuration : configurations_of(route_, set_)) {
+    for (const std::string_view name : names) {
+      const Node* listed = configuration->value.find(name);
+      if (listed == nullptr) continue;
+      // Each item is {onException: {…}}, or the map itself.
+      for (const Node& item : listed->items) found.push_back({name, item.find(name) != nullptr ? item.find(name) : &item});
+    }
+  }
+  for (const ElementDecl& element : set_.elements) {
+    const auto name = std::ranges::find(names, element.name);
+    if (name != names.end() && element.mark.source == route_.mark.source) found.push_back({*name, &element.value, false});
+  }
+  return found;
+}
+
+void refuse_nested(const StepDecl& decl, Assembler& assembler) {
+  const std::string name(decl.spec.name);
+  assembler.error(decl.mark, name + " must be a step of the route itself, not of another step", "move it to the top of the route, or to the top level of the file",
+                  "java.lang.IllegalArgumentException");
+}
+
+}  // namespace kamel
