@@ -8,9 +8,12 @@
 
 namespace kamel {
 
+Ends Ends::of(const Exchange& exchange) noexcept {
+  return {exchange.route_stop, exchange.rollback_only, exchange.rollback_only_last, exchange.handled_stop};
+}
+
 Outcome Outcome::take(Exchange& exchange) {
-  Outcome outcome{std::move(exchange.message), std::move(exchange.properties), std::move(exchange.variables), exchange.exception, {}};
-  return outcome;
+  return {std::move(exchange.message), std::move(exchange.properties), std::move(exchange.variables), exchange.exception, {}, Ends::of(exchange)};
 }
 
 void copy_results(Exchange& to, Outcome result) {
@@ -18,18 +21,30 @@ void copy_results(Exchange& to, Outcome result) {
   for (auto& [name, value] : result.properties) to.properties.set(name, value);
   for (auto& [name, value] : result.variables) to.variables.set(name, value);
   to.exception = std::move(result.exception);
+  to.route_stop |= result.ends.route_stop;
+  to.rollback_only |= result.ends.rollback_only;
+  to.rollback_only_last |= result.ends.rollback_only_last;
+  to.handled_stop |= result.ends.handled;
 }
 
 namespace {
 
+/// The latest, unless one before it failed, was stopped or handled: Camel's propagateException and propagateFailure.
 class UseLatest final : public AggregationStrategy {
  public:
   void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange&) const override {
-    if (old && old->exception && !incoming.exception) {
+    if (old && !incoming.exception) {
       incoming.exception = old->exception;
-      if (const Value* place = old->properties.find(names::kFailureEndpoint)) incoming.properties.set(Slice::literal(names::kFailureEndpoint), *place);
+      if (const Value* place = old->properties.find(names::kFailureEndpoint)) {
+        incoming.properties.set(Slice::literal(names::kFailureEndpoint), *place);
+      } else {
+        incoming.properties.erase(names::kFailureEndpoint);
+      }
     }
-    old = std::move(incoming);
+    const auto propagates = [](const Outcome& outcome) {
+      return outcome.exception || outcome.ends.rollback_only || outcome.ends.rollback_only_last || outcome.ends.handled;
+    };
+    if (!old || propagates(incoming) || !propagates(*old)) old = std::move(incoming);
   }
 };
 

@@ -12,6 +12,14 @@ namespace kamel {
 
 class Assembler;
 
+/// Why an exchange has ended before the end of its steps, a failure apart. Whoever takes over its results ends as well.
+struct Ends {
+  bool route_stop = false, rollback_only = false, rollback_only_last = false;
+  bool handled = false;  // by an onException that handles
+  static Ends of(const Exchange& exchange) noexcept;
+  bool any() const noexcept { return route_stop || rollback_only || rollback_only_last || handled; }
+};
+
 /// What is left of an exchange that has ended, for a strategy.
 struct Outcome {
   Message message;
@@ -19,6 +27,7 @@ struct Outcome {
   Variables variables;
   Error exception;
   Slice exchange_id;
+  Ends ends = {};
   /// Takes what it wants out of an exchange that is about to be recycled.
   static Outcome take(Exchange& exchange);
 };

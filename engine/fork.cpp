@@ -67,6 +67,7 @@ void Fork::collect(Exchange& child, std::uint64_t index) {
   if (stopped_) return;
   handled_ = handled_ || child.handled_stop;
   if (options_.stop_on_exception && child.failed()) return stop_on(child, index);
+  if (options_.stop_on_exception && Ends::of(child).any()) return end_with(child);
   if (!options_.strategy) {
     if (child.failed()) last_failure_ = child.exception;
     if (const Value* caught = child.properties.find(names::kExceptionCaught)) caught_ = *caught;
@@ -82,6 +83,12 @@ void Fork::collect(Exchange& child, std::uint64_t index) {
     early_->pop_front();
     ++joined_;
   }
+}
+
+// A child that was stopped, rolled back or handled: the whole becomes what it is.
+void Fork::end_with(Exchange& child) {
+  decided_ = stopped_ = ended_ = true;
+  result_ = Outcome::take(child);
 }
 
 void Fork::join(Outcome outcome) { options_.strategy->aggregate(result_, std::move(outcome), parent_); }
@@ -111,8 +118,8 @@ void Fork::time_out() {
 Flow Fork::finish() {
   if (timer_ != 0) parent_.worker().cancel(timer_);
   Exchange& parent = parent_;
-  if (result_ && options_.strategy) options_.strategy->complete(*result_);
-  if (result_ && !stopped_) {
+  if (result_ && options_.strategy && !decided_) options_.strategy->complete(*result_);
+  if (result_ && (!stopped_ || decided_)) {
     copy_results(parent, std::move(*result_));
   } else if (!caught_.is_null() && !stopped_) {
     parent.properties.set(Slice::literal(names::kExceptionCaught), std::move(caught_));
@@ -121,11 +128,10 @@ Flow Fork::finish() {
   if (last_failure_) parent.exception = std::move(last_failure_);
   if (failure_) parent.exception = std::move(failure_);
   if (children_failed && options_.exhausts) parent.redelivery_exhausted = true;  // the children's error handlers have had their turn
-  const bool ends_parent = handled_ && (!options_.exhausts || options_.shares);
-  if (ends_parent) parent.handled_stop = true;
+  if (handled_ && (!options_.exhausts || options_.shares)) parent.handled_stop = true;
   if (!detached_ || open_ == 0) delete this;
   if (parent.failed()) return Flow::Fail;
-  return ends_parent ? Flow::Stop : Flow::Branch;
+  return Ends::of(parent).any() ? Flow::Stop : Flow::Branch;
 }
 
 }  // namespace kamel

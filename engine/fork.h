@@ -47,6 +47,7 @@ class Fork : public Origin {
   void collect(Exchange& child, std::uint64_t index);
   void join(Outcome outcome);
   void stop_on(Exchange& child, std::uint64_t index);
+  void end_with(Exchange& child);
   bool done() const noexcept { return ended_ && open_ == 0; }
   void time_out();
   Flow finish();
@@ -55,6 +56,7 @@ class Fork : public Origin {
   std::uint64_t started_ = 0, open_ = 0, joined_ = 0;
   bool handled_ = false;  // a child's failure was handled by its route, which ends the callers
   bool ended_ = false, running_ = false, detached_ = false, held_ = false, stopped_ = false;
+  bool decided_ = false;  // the result is one child's, whatever the others gave
   std::uint64_t timer_ = 0;
   std::optional<Outcome> result_;
   Error last_failure_;

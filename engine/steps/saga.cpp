@@ -1,6 +1,7 @@
 // saga: runs its steps as a part of a saga, which is completed when they do well and compensated when they fail.
 #include "engine/saga.h"
 
+#include "engine/aggregation.h"
 #include "engine/assembler.h"
 #include "engine/convert.h"
 #include "engine/worker.h"
@@ -119,8 +120,7 @@ class EndSaga final : public Step {
     if (!ended) return exchange.fail(ended.error());
     if (restores_ || (!ends.is_null() && !manual_)) set_saga(exchange, frame.saved->headers.get(kPrevious));
     if (exchange.failed()) return Flow::Fail;
-    const bool stops = exchange.route_stop || exchange.rollback_only || exchange.rollback_only_last || exchange.handled_stop;
-    return stops ? Flow::Stop : Flow::Next;
+    return Ends::of(exchange).any() ? Flow::Stop : Flow::Next;
   }
 
  private:
