@@ -46,11 +46,33 @@ class Catch final : public Step {
   ExpressionPtr on_when_;
 };
 
+/// Puts the note of an outer clause or fallback aside, that it has handled an exception.
+class BeginTry final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    Frame frame{.kind = Frame::Kind::Finally};
+    frame.handled = exchange.properties.erase(names::kExceptionHandled);
+    exchange.frames().push_back(std::move(frame));
+    return Flow::Next;
+  }
+};
+
+// Brings it back.
+void restore_handled(Exchange& exchange) {
+  const bool handled = exchange.frames().back().handled;
+  exchange.frames().pop_back();
+  if (handled) {
+    exchange.properties.set(Slice::literal(names::kExceptionHandled), true);
+  } else {
+    exchange.properties.erase(names::kExceptionHandled);
+  }
+}
+
 /// The end of the whole doTry: its notes about the failure's place go.
 class EndTry final : public Step {
  public:
   Flow run(Exchange& exchange) const override {
-    exchange.properties.erase(names::kExceptionHandled);
+    restore_handled(exchange);
     exchange.properties.erase(names::kFailureEndpoint);
     exchange.properties.erase(names::kFailureRouteId);
     return exchange.handled_stop ? Flow::Stop : Flow::Next;
@@ -73,11 +95,11 @@ class Rethrow final : public Step {
   }
 };
 
-/// A clause itself has failed.
+/// Nobody caught it, or a clause itself has failed, and there is no doFinally.
 class CatchFailed final : public Step {
  public:
   Flow run(Exchange& exchange) const override {
-    exchange.properties.erase(names::kExceptionHandled);
+    restore_handled(exchange);
     return Flow::Fail;
   }
 };
@@ -102,7 +124,7 @@ class EndFinally final : public Step {
     Frame frame = std::move(exchange.frames().back());
     exchange.frames().pop_back();
     if (!frame.error) return Flow::Next;
-    exchange.properties.erase(names::kExceptionHandled);
+    restore_handled(exchange);
     exchange.redelivery_exhausted = frame.handled;
     return exchange.fail(std::move(frame.error));
   }
@@ -135,11 +157,13 @@ std::uint32_t compile_catch(const Node& clause, Assembler& assembler) {
   return end;
 }
 
-// Layout: steps, goto finally; clauses, rethrow; finally. A failure in the steps lands on the clauses, one in the clauses on the finally.
+// Layout: begin; steps, goto finally; clauses, rethrow; finally. A failure in the steps lands on the clauses, one in the clauses on the finally.
 void compile(const StepDecl& decl, Assembler& assembler) {
   const Assembler::Unguarded unguarded(assembler);
   const Node* clauses = decl.options.node("doCatch");
   const Node* finally = decl.options.node("doFinally");
+  assembler.emit(std::make_unique<BeginTry>());
+  const Assembler::OpenFrame outer(assembler);
   const auto begin = assembler.here();
   assembler.steps(decl);
   const Range tried{begin, assembler.here()};
@@ -160,7 +184,7 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   if (finally != nullptr) {
     assembler.emit(std::make_unique<BeginFinally>());
     {
-      const Assembler::OpenFrame frame(assembler);
+      const Assembler::OpenFrame inner(assembler);
       assembler.steps(finally->find("steps"));
     }
     assembler.emit(std::make_unique<EndFinally>());
