@@ -150,15 +150,16 @@ Flow CircuitCall::recover(const Error& error, const Error& caught) {
     set(kShortCircuited, false);
     return Flow::Branch;
   }
-  return options_.has_fallback ? fall_back(caught) : fail(error);
+  return options_.has_fallback ? fall_back(caught) : fail(error, caught);
 }
 
-Flow CircuitCall::fail(const Error& error) {
+// One of the breaker's own exceptions that comes out of the steps (from another breaker inside) is kept even where this one would not throw it.
+Flow CircuitCall::fail(const Error& error, const Error& caught) {
   note(false, false);
   const bool timed_out = error.type() == kTimeoutException;
   set(kShortCircuited, !timed_out);
   set(timed_out ? kTimedOut : kRejected, true);
-  if (error.type() == kNotPermitted && !options_.throws_when_open) return Flow::Branch;
+  if (error.type() == kNotPermitted && !options_.throws_when_open && !caught) return Flow::Branch;
   return parent_.fail(error);
 }
 

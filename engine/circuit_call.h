@@ -53,7 +53,7 @@ class CircuitCall final : public Origin {
   Flow end_with(const Error& error, const Error& caught);
   Flow recover(const Error& error, const Error& caught);
   Flow fall_back(const Error& caught);
-  Flow fail(const Error& error);
+  Flow fail(const Error& error, const Error& caught);
   void note(bool successful, bool from_fallback);
   void note_state();
   void set(std::string_view property, bool value);
