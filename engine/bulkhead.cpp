@@ -1,23 +1,25 @@
 #include "engine/bulkhead.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/worker.h"
 
 namespace kamel {
 
-Bulkhead::Entry Bulkhead::enter(Worker& worker, std::int64_t maximum, std::chrono::milliseconds patience, std::function<void(bool)> told) {
+Bulkhead::Entry Bulkhead::enter(Worker& worker, const BulkheadLimits& limits, std::function<void(bool)> told) {
   auto waiter = std::make_shared<Waiter>(Waiter{&worker, std::move(told)});
   {
     const std::lock_guard lock(mutex_);
-    if (inside_ < maximum) {
+    if (inside_ < limits.inside) {
       ++inside_;
       return Entry::Inside;
     }
-    if (patience.count() <= 0) return Entry::Full;
+    if (limits.patience.count() == 0 || std::cmp_greater_equal(waiting_.size(), limits.waiting)) return Entry::Full;
     waiting_.push_back(waiter);
   }
-  worker.after(patience, [self = shared_from_this(), waiter] {
+  if (limits.patience.count() < 0) return Entry::Waiting;
+  worker.after(limits.patience, [self = shared_from_this(), waiter] {
     {
       const std::lock_guard lock(self->mutex_);
       if (std::erase(self->waiting_, waiter) == 0) return;  // it is inside by now

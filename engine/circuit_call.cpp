@@ -38,8 +38,8 @@ Error unchecked(const Error& error) {
 Flow CircuitCall::run() {
   began_ = CircuitBreaker::Clock::now();
   if (!options_.breaker->permits(options_.settings, began_)) {
-    flow_ = recover(Error(kNotPermitted, "CircuitBreaker '" + options_.id + "' is " + std::string(name_of(options_.breaker->state())) + " and does not permit further calls"), Error());
-  } else if (options_.bulkhead > 0) {
+    flow_ = recover(not_permitted(), Error());
+  } else if (options_.bulkhead.inside > 0) {
     enter();
   } else {
     begin();
@@ -52,7 +52,7 @@ Flow CircuitCall::run() {
 }
 
 void CircuitCall::enter() {
-  switch (options_.inside->enter(parent_.worker(), options_.bulkhead, options_.patience, [this](bool inside) { entered(inside); })) {
+  switch (options_.inside->enter(parent_.worker(), options_.bulkhead, [this](bool inside) { entered(inside); })) {
     case Bulkhead::Entry::Inside:
       holds_place_ = true;
       return begin();
@@ -71,6 +71,11 @@ void CircuitCall::entered(bool inside) {
   }
   running_ = false;
   if (flow_ != Flow::Suspend) tell();
+}
+
+Error CircuitCall::not_permitted() const {
+  const std::string state(name_of(options_.breaker->state()));
+  return {kNotPermitted, "CircuitBreaker '" + options_.id + "' is " + state + " and does not permit further calls"};
 }
 
 Error CircuitCall::bulkhead_full() const {

@@ -19,8 +19,7 @@ struct CircuitOptions {
   std::vector<std::string> ignored, recorded;  // exception classes; `recorded` empty: all
   bool throws_when_open = false;
   std::chrono::milliseconds timeout{0};  // 0: none
-  std::int64_t bulkhead = 0;             // calls at a time; 0: no bulkhead
-  std::chrono::milliseconds patience{0};
+  BulkheadLimits bulkhead;
   Range body;
   std::uint32_t fallback = 0;
   bool has_fallback = false;
@@ -42,6 +41,7 @@ class CircuitCall final : public Origin {
  private:
   void enter();
   void entered(bool inside);
+  Error not_permitted() const;
   Error bulkhead_full() const;
   void begin();
   void time_out();

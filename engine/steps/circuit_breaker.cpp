@@ -1,4 +1,5 @@
 // circuitBreaker: runs its steps as long as they do well; when too many runs fail it leaves them alone for a while.
+#include <algorithm>
 #include <array>
 
 #include "engine/assembler.h"
@@ -57,7 +58,7 @@ constexpr Field kTolerance[] = {
     {.name = "threadOffloadExecutorService", .type = FieldType::Reference, .ignored = kNoThreads},
     {.name = "bulkheadEnabled", .type = FieldType::Bool, .summary = "Limit how many messages are inside at a time", .fallback = "false"},
     {.name = "bulkheadMaxConcurrentCalls", .type = FieldType::Int, .summary = "How many", .fallback = "10"},
-    {.name = "bulkheadWaitingTaskQueue", .type = FieldType::Int, .ignored = "a full bulkhead refuses at once"},
+    {.name = "bulkheadWaitingTaskQueue", .type = FieldType::Int, .summary = "How many others may wait", .fallback = "10"},
     {.name = "typedGuard", .type = FieldType::Reference, .refused = kNoJava},
 };
 constexpr Field kFallback[] = {
@@ -153,8 +154,8 @@ void read_resilience(const StepDecl& decl, CircuitOptions& options, Assembler& a
   options.recorded = layers.of("recordException").texts("recordException");
   options.throws_when_open = layers.flag("throwExceptionWhenHalfOpenOrOpenState");
   if (layers.flag("timeoutEnabled")) options.timeout = std::chrono::milliseconds(layers.integer("timeoutDuration"));
-  if (layers.flag("bulkheadEnabled")) options.bulkhead = layers.integer("bulkheadMaxConcurrentCalls");
-  options.patience = std::chrono::milliseconds(layers.integer("bulkheadMaxWaitDuration"));
+  if (layers.flag("bulkheadEnabled")) options.bulkhead.inside = layers.integer("bulkheadMaxConcurrentCalls");
+  options.bulkhead.patience = std::chrono::milliseconds(std::max<std::int64_t>(layers.integer("bulkheadMaxWaitDuration"), 0));
 }
 
 void read_tolerance(const Node& node, CircuitOptions& options, Assembler& assembler) {
@@ -168,7 +169,9 @@ void read_tolerance(const Node& node, CircuitOptions& options, Assembler& assemb
   check(settings.window > 0, given, "requestVolumeThreshold", "above 0", assembler);
   check(settings.trials > 0, given, "successThreshold", "above 0", assembler);
   if (given.flag("timeoutEnabled")) options.timeout = given.duration("timeoutDuration");
-  if (given.flag("bulkheadEnabled")) options.bulkhead = given.integer("bulkheadMaxConcurrentCalls");
+  if (given.flag("bulkheadEnabled")) {
+    options.bulkhead = {given.integer("bulkheadMaxConcurrentCalls"), given.integer("bulkheadWaitingTaskQueue"), std::chrono::milliseconds(-1)};
+  }
 }
 
 // The fallback's steps; nullptr when there are none.

@@ -142,6 +142,43 @@ TEST(CircuitBreakerStep, DropsWhatComesAfterTheTimeout) {
   EXPECT_THAT(routes.arrived("mock:out"), testing::ElementsAre("fallback"));
 }
 
+TEST(CircuitBreakerStep, KnowsTheWordsOfFaultTolerance) {
+  Routes routes(R"(- route:
+    from:
+      uri: direct:in
+      steps:
+        - circuitBreaker:
+            faultToleranceConfiguration: { requestVolumeThreshold: 2, failureRatio: 100, delay: 60000 }
+            steps: [ { filter: { simple: "${body} == 'bad'", steps: [ { throwException: { exceptionType: java.io.IOException, message: no } } ] } } ]
+            onFallback: { steps: [ { setBody: { constant: fallback } } ] })");
+  ASSERT_EQ(routes.problems(), "");
+  routes.send("direct:in", "bad");
+  EXPECT_EQ(routes.send("direct:in", "good").body(), "good");
+  routes.send("direct:in", "bad");
+  EXPECT_EQ(routes.send("direct:in", "good").body(), "good");
+  routes.send("direct:in", "bad");
+  routes.send("direct:in", "bad");
+  EXPECT_EQ(routes.send("direct:in", "good").body(), "fallback");
+}
+
+TEST(CircuitBreakerStep, LetsAsManyWaitAsTheBulkheadsQueueHolds) {
+  Routes routes(R"(- route:
+    from:
+      uri: direct:in
+      steps:
+        - split:
+            tokenize: ","
+            parallelProcessing: true
+            steps:
+              - circuitBreaker:
+                  faultToleranceConfiguration: { bulkheadEnabled: true, bulkheadMaxConcurrentCalls: 1, bulkheadWaitingTaskQueue: 1 }
+                  steps: [ { delay: { constant: 20 } }, { setBody: { constant: inside } } ]
+                  onFallback: { steps: [ { setBody: { constant: refused } } ] }
+              - to: mock:out)");
+  routes.send("direct:in", "1,2,3,4");
+  EXPECT_THAT(routes.arrived("mock:out"), testing::UnorderedElementsAre("inside", "inside", "refused", "refused"));
+}
+
 TEST(CircuitBreakerStep, TellsWhichSettingIsWrong) {
   const auto problems = [](std::string_view settings) {
     return Routes("- route: { from: { uri: \"direct:in\", steps: [ { circuitBreaker: { resilience4jConfiguration: { " + std::string(settings) + " }, steps: [ { log: a } ] } } ] } }").problems();
