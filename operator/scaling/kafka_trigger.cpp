@@ -45,14 +45,14 @@ std::string sasl_name(const std::string& mechanism) {
 
 void add_login(const Lookup& option, KafkaTrigger& trigger, Plan& plan) {
   const std::string protocol = option("securityProtocol"), mechanism = option("saslMechanism");
-  if (protocol == "SSL" || protocol == "SASL_SSL") trigger.secrets["tls"] = "enable";
+  if (protocol == "SSL" || protocol == "SASL_SSL") trigger.metadata["tls"] = "enable";
   if (!protocol.starts_with("SASL")) return;
   const std::string name = sasl_name(mechanism.empty() ? "GSSAPI" : mechanism);
   if (name.empty() || name == "gssapi" || name == "oauthbearer") {
     return plan.note("keda", "the login " + (mechanism.empty() ? std::string("GSSAPI") : mechanism) + " of a kafka: route is not passed to KEDA; give a trigger with its own secrets");
   }
   const std::string jaas = option("saslJaasConfig");
-  trigger.secrets["sasl"] = name;
+  trigger.metadata["sasl"] = name;
   trigger.secrets["username"] = attribute(jaas, "username");
   trigger.secrets["password"] = attribute(jaas, "password");
 }

@@ -28,6 +28,8 @@ json::value to_json(const Value& value) {
   return value.is_bytes_like() ? json::value(value.slice().view()) : json::value(nullptr);
 }
 
+}  // namespace
+
 Value to_value(const json::value& value) {
   switch (value.kind()) {
     case json::kind::null: return {};
@@ -47,8 +49,6 @@ Value to_value(const json::value& value) {
   for (const json::value& item : value.get_array()) list.push_back(to_value(item));
   return Value(std::move(list));
 }
-
-}  // namespace
 
 json::value to_json(const Node& node) { return to_json(node.value()); }
 

@@ -15,6 +15,7 @@ namespace kamel::cluster {
 boost::json::value to_json(const Node& node);
 /// Every scalar quoted, unless it is a number or a truth value; `mark` is given to all of it.
 Node to_node(const boost::json::value& value, const Mark& mark = {});
+Value to_value(const boost::json::value& value);
 /// In block style; texts of several lines as blocks.
 std::string to_yaml(const boost::json::value& value);
 /// All documents of a text that are maps; what cannot be read is reported.

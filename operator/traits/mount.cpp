@@ -1,6 +1,7 @@
 // Trait mount: ConfigMaps, Secrets and volumes in the pods.
 #include <algorithm>
 
+#include "dsl/digest.h"
 #include "operator/integration/plan.h"
 #include "operator/integration/program.h"
 #include "operator/text/yaml.h"
@@ -52,13 +53,34 @@ void mount(Plan& plan, const std::string& volume, const std::string& path, bool 
   plan.mounts.push_back(std::move(entry));
 }
 
-// The whole directory: a single file (a subPath) would never change in a running pod.
+// A volume's name is a DNS label: of a long one the beginning, and what tells it from others.
+std::string volume_name(const Reference& of, const std::string& path, std::string_view prefix) {
+  std::string name = std::string(prefix) + (of.secret ? "-secret-" : "-configmap-") + cluster::as_name(of.name);
+  if (name.size() > 50) name = name.substr(0, 50);
+  return name + "-" + Digest().add(of.name).add(path).text().substr(0, 8);
+}
+
+json::value* volume_called(Plan& plan, const std::string& name) {
+  for (json::value& volume : plan.volumes) {
+    if (volume.at("name").as_string() == name) return &volume;
+  }
+  return nullptr;
+}
+
+// The whole directory: a single file (a subPath) would never change in a running pod. Two keys of one object share a directory.
 void add_volume(Plan& plan, const Reference& of, const std::string& path, std::string_view prefix) {
-  const std::string volume = std::string(prefix) + (of.secret ? "-secret-" : "-configmap-") + cluster::as_name(of.name) + (of.key.empty() ? "" : "-" + cluster::as_name(of.key));
+  const std::string name = volume_name(of, path, prefix);
+  const json::value item = json::object{{"key", of.key}, {"path", of.key}};
+  if (json::value* known = volume_called(plan, name)) {
+    json::object& source = known->get_object()[of.secret ? "secret" : "configMap"].get_object();
+    if (of.key.empty()) source.erase("items");
+    else if (json::value* items = source.if_contains("items")) items->get_array().push_back(item);
+    return;
+  }
   json::object source{{of.secret ? "secretName" : "name", of.name}};
-  if (!of.key.empty()) source["items"] = json::array{json::object{{"key", of.key}, {"path", of.key}}};
-  plan.volumes.push_back(json::object{{"name", volume}, {of.secret ? "secret" : "configMap", std::move(source)}});
-  mount(plan, volume, path, true);
+  if (!of.key.empty()) source["items"] = json::array{item};
+  plan.volumes.push_back(json::object{{"name", name}, {of.secret ? "secret" : "configMap", std::move(source)}});
+  mount(plan, name, path, true);
 }
 
 void add_config(Plan& plan, const Reference& of) {

@@ -1,0 +1,140 @@
+// The operator's rights: what it uses, and nothing more.
+#include "operator/manifests/manifests.h"
+#include "operator/manifests/schema.h"
+
+namespace kamel::cluster {
+namespace json = boost::json;
+namespace {
+
+constexpr std::string_view kRules = R"(
+rules:
+- apiGroups: [camel.apache.org]
+  resources: [integrations]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [camel.apache.org]
+  resources: [pipes, kamelets, integrationprofiles, integrationplatforms, kameletbindings]
+  verbs: [get, list, watch]
+- apiGroups: [camel.apache.org]
+  resources: [integrations/status, pipes/status, kamelets/status, integrationprofiles/status, integrationplatforms/status, kameletbindings/status, integrations/scale]
+  verbs: [get, patch, update]
+- apiGroups: [camel.apache.org]   # owner references that block deletion
+  resources: [integrations/finalizers, pipes/finalizers, kameletbindings/finalizers]
+  verbs: [update]
+- apiGroups: [k8spatterns.io]
+  resources: [configwatchers]
+  verbs: [get, list, watch]
+- apiGroups: [k8spatterns.io]
+  resources: [configwatchers/status]
+  verbs: [get, patch]
+- apiGroups: [""]                 # routes for pods to come, certificates, what Integrations refer to
+  resources: [configmaps, secrets, services]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]
+  resources: [persistentvolumeclaims]
+  verbs: [get, create, patch]
+- apiGroups: [""]                 # pushes go to pods directly; a ConfigWatcher restarts other pods by deleting them
+  resources: [pods]
+  verbs: [get, list, watch, delete]
+- apiGroups: ["", events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [batch]
+  resources: [cronjobs]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [networking.k8s.io]
+  resources: [ingresses]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [serving.knative.dev]
+  resources: [services]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [eventing.knative.dev]
+  resources: [triggers]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [eventing.knative.dev]   # their addresses
+  resources: [brokers]
+  verbs: [get, list, watch]
+- apiGroups: [messaging.knative.dev]
+  resources: [subscriptions]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [messaging.knative.dev]
+  resources: [channels, inmemorychannels]
+  verbs: [get, list, watch]
+- apiGroups: [sources.knative.dev]
+  resources: [sinkbindings]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [keda.sh]
+  resources: [scaledobjects, triggerauthentications]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [monitoring.coreos.com]
+  resources: [podmonitors]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [gateway.networking.k8s.io]
+  resources: [gateways, httproutes]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [route.openshift.io]
+  resources: [routes, routes/custom-host]
+  verbs: [get, list, watch, create, patch, delete]
+)";
+
+constexpr std::string_view kGlobalRules = R"(
+rules:
+- apiGroups: [""]                 # the label for SinkBindings
+  resources: [namespaces]
+  verbs: [get, patch]
+)";
+
+constexpr std::string_view kLeaseRules = R"(
+rules:
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [get, create, patch, update]
+)";
+
+json::object object(std::string_view api_version, std::string_view kind, std::string_view name, const std::string& space) {
+  json::object metadata{{"name", name}};
+  if (!space.empty()) metadata["namespace"] = space;
+  metadata["labels"] = json::object{{"app", "camel-k"}, {"camel.apache.org/component", "operator"}};
+  return {{"apiVersion", api_version}, {"kind", kind}, {"metadata", std::move(metadata)}};
+}
+
+json::object binding(std::string_view kind, std::string_view role_kind, const std::string& name, const std::string& space, const Installation& options) {
+  json::object out = object("rbac.authorization.k8s.io/v1", kind, name, space);
+  out["roleRef"] = json::object{{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", role_kind}, {"name", name}};
+  out["subjects"] = json::array{json::object{{"kind", "ServiceAccount"}, {"name", "kamel-operator"}, {"namespace", options.space}}};
+  return out;
+}
+
+json::object role(std::string_view kind, const std::string& name, const std::string& space, json::array rules) {
+  json::object out = object("rbac.authorization.k8s.io/v1", kind, name, space);
+  out["rules"] = std::move(rules);
+  return out;
+}
+
+}  // namespace
+
+std::vector<json::object> operator_rights(const Installation& options) {
+  json::array rules = schema(kRules)["rules"].as_array(), leases = schema(kLeaseRules)["rules"].as_array();
+  std::vector<json::object> out{object("v1", "ServiceAccount", "kamel-operator", options.space)};
+  const std::string everywhere = options.space + "-kamel-operator";  // cluster roles of two installations differ
+  if (options.global) {
+    const json::array more = schema(kGlobalRules)["rules"].as_array();
+    rules.insert(rules.end(), more.begin(), more.end());
+    out.push_back(role("ClusterRole", everywhere, "", std::move(rules)));
+    out.push_back(binding("ClusterRoleBinding", "ClusterRole", everywhere, "", options));
+    out.push_back(role("Role", "kamel-operator-leader", options.space, std::move(leases)));
+    out.push_back(binding("RoleBinding", "Role", "kamel-operator-leader", options.space, options));
+  } else {
+    rules.insert(rules.end(), leases.begin(), leases.end());
+    out.push_back(role("Role", "kamel-operator", options.space, std::move(rules)));
+    out.push_back(binding("RoleBinding", "Role", "kamel-operator", options.space, options));
+  }
+  return out;
+}
+
+}  // namespace kamel::cluster
