@@ -131,7 +131,12 @@ Outcome<> Operator::begin() {
 
 void Operator::work(kube::WorkQueue& queue, const std::function<Next(const kube::WorkQueue::Work&)>& reconcile) {
   while (const auto work = queue.take()) {
-    const Next next = reconcile(*work);
+    Next next{true};
+    try {
+      next = reconcile(*work);
+    } catch (const std::exception& error) {  // one object must not keep the others from being looked after
+      log_(work->key.text() + ": " + error.what());
+    }
     if (next.failed) {
       queue.retry(work->key);
     } else {

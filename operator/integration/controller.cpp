@@ -38,6 +38,17 @@ Object template_of(const Desired& want) {
   return {};
 }
 
+// A mistake of ours in reading what somebody wrote is told to him, and takes nobody else along.
+Desired understood(const Declared& declared, const Facts& facts) {
+  try {
+    return desired(declared, facts);
+  } catch (const std::exception& error) {
+    Desired out;
+    out.diagnostics.error({}, std::string("this Integration cannot be understood: ") + error.what());
+    return out;
+  }
+}
+
 std::string errors_of(const Diagnostics& diagnostics) {
   std::string out;
   for (const Finding& finding : findings(diagnostics)) {
@@ -109,7 +120,7 @@ Next IntegrationController::reconcile(const kube::WorkQueue::Work& work) {
   referrers_.set(work.key, targets_of(declared, tools_.own_space));
   Facts facts = tools_.facts();
   const bool looked_up = (facts.knative_eventing || facts.knative_serving) && look_up_addresses(tools_.client, declared);
-  Desired want = desired(declared, facts);
+  Desired want = understood(declared, facts);
   Round round{work.key, work.since, integration, *known, std::move(want), std::move(facts)};
   Next next = this->work(round);
   if (looked_up && !next.after) next.after = kLookAgain;  // nothing tells of an address that is there at last
