@@ -24,6 +24,7 @@ constexpr std::string_view kNoThreads = "no threads are needed";
 constexpr std::string_view kWindows[] = {"COUNT_BASED", "TIME_BASED"};
 constexpr std::string_view kIllegal = "java.lang.IllegalArgumentException";
 constexpr Field kResilience[] = {
+    {.name = "id", .ignored = "only steps have ids here"},
     {.name = "failureRateThreshold", .type = FieldType::Real, .summary = "Open when this percentage of calls fails", .fallback = "50"},
     {.name = "slowCallRateThreshold", .type = FieldType::Real, .summary = "Open when this percentage of calls is slow", .fallback = "100"},
     {.name = "slowCallDurationThreshold", .type = FieldType::Int, .summary = "Calls above so many seconds are slow", .fallback = "60"},
@@ -48,6 +49,7 @@ constexpr Field kResilience[] = {
     {.name = "config", .type = FieldType::Reference, .refused = kNoJava},
 };
 constexpr Field kTolerance[] = {
+    {.name = "id", .ignored = "only steps have ids here"},
     {.name = "failureRatio", .type = FieldType::Real, .summary = "Open when this percentage of calls fails", .fallback = "50"},
     {.name = "requestVolumeThreshold", .type = FieldType::Int, .summary = "How many calls are looked at", .fallback = "20"},
     {.name = "delay", .type = FieldType::Duration, .summary = "How long to stay open", .fallback = "5000"},
@@ -62,6 +64,8 @@ constexpr Field kTolerance[] = {
     {.name = "typedGuard", .type = FieldType::Reference, .refused = kNoJava},
 };
 constexpr Field kFallback[] = {
+    {.name = "id", .ignored = "only steps have ids here"},
+    {.name = "description", .ignored = "it changes nothing"},
     {.name = "steps", .type = FieldType::Steps, .summary = "What to do instead"},
     {.name = "fallbackViaNetwork", .type = FieldType::Bool, .summary = "Refused by Camel's Resilience4j as well", .fallback = "false"},
 };
@@ -70,12 +74,14 @@ constexpr Field kFields[] = {
     {.name = "onFallback", .type = FieldType::Object, .summary = "What to do when it fails, or is left alone", .fields = kFallback},
     {.name = "resilience4jConfiguration", .type = FieldType::Object, .summary = "When it opens, and for how long", .fields = kResilience},
     {.name = "faultToleranceConfiguration", .type = FieldType::Object, .summary = "The same in the words of MicroProfile Fault Tolerance", .fields = kTolerance},
+    {.name = "inheritErrorHandler", .type = FieldType::Bool, .summary = "Let the route's error handler see the breaker's failures, which tries the whole of it again", .fallback = "false"},
     {.name = "configuration", .type = FieldType::Reference, .summary = "A bean of the type Resilience4jConfigurationDefinition, with defaults for resilience4jConfiguration"},
 };
 
 Options read(const Node& node, std::span<const Field> fields, std::string_view what, Assembler& assembler) {
   FieldRules rules;
   rules.what = std::string(what);
+  rules.common = false;
   return Options::read(node, fields, rules, assembler.diagnostics());
 }
 
@@ -232,12 +238,12 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   warn_of_order(decl, assembler);
   auto step = std::make_unique<Breaker>(std::move(options));
   CircuitOptions& placed = step->options();
-  const auto place = [&] {
+  const auto place = assembler.emit(std::move(step));
+  if (!decl.options.flag("inheritErrorHandler")) assembler.program().code[place].guarded = false;
+  {
     const Assembler::Unguarded unguarded(assembler);
-    const auto breaker = assembler.emit(std::move(step));
     placed.body = assembler.body(decl.options.node("steps"));
-    return breaker;
-  }();
+  }
   placed.has_fallback = fallback != nullptr;
   placed.fallback = assembler.here();
   if (fallback != nullptr) emit_fallback(*fallback, assembler);
