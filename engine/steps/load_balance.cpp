@@ -52,23 +52,32 @@ class ToFirstGood final : public Step {
 
 constexpr std::string_view kIllegal = "java.lang.IllegalArgumentException";
 constexpr Field kFailover[] = {
+    {.name = "id", .ignored = "only steps have ids here"},
+    {.name = "inheritErrorHandler", .type = FieldType::Bool, .ignored = "Camel 4.14 does not look at it either"},
     {.name = "exception", .type = FieldType::Texts, .summary = "Move on for these exceptions only"},
     {.name = "maximumFailoverAttempts", .type = FieldType::Int, .summary = "How often to move on; -1: until there is none left, or for ever with roundRobin", .fallback = "-1"},
     {.name = "roundRobin", .type = FieldType::Bool, .summary = "Begin with the next one each time, and go round", .fallback = "false"},
     {.name = "sticky", .type = FieldType::Bool, .summary = "Begin with the one that did well last", .fallback = "false"},
 };
-constexpr Field kSticky[] = {{.name = "correlationExpression", .type = FieldType::Any, .summary = "Messages with the same value go to the same step"}};
+constexpr Field kPlain[] = {
+    {.name = "id", .ignored = "only steps have ids here"},
+};
+constexpr Field kSticky[] = {
+    {.name = "id", .ignored = "only steps have ids here"},
+    {.name = "correlationExpression", .type = FieldType::Any, .summary = "Messages with the same value go to the same step"},
+};
 constexpr Field kWeighted[] = {
+    {.name = "id", .ignored = "only steps have ids here"},
     {.name = "distributionRatio", .summary = "One weight per step: 4,2,1", .required = true},
     {.name = "distributionRatioDelimiter", .summary = "What stands between the weights", .fallback = ","},
     {.name = "roundRobin", .type = FieldType::Bool, .summary = "In turn instead of at random", .fallback = "false"},
 };
 constexpr Field kFields[] = {
     {.name = "steps", .type = FieldType::Steps, .summary = "What to choose from"},
-    {.name = "roundRobinLoadBalancer", .type = FieldType::Object, .summary = "In turn"},
-    {.name = "randomLoadBalancer", .type = FieldType::Object, .summary = "At random"},
+    {.name = "roundRobinLoadBalancer", .type = FieldType::Object, .summary = "In turn", .fields = kPlain},
+    {.name = "randomLoadBalancer", .type = FieldType::Object, .summary = "At random", .fields = kPlain},
     {.name = "stickyLoadBalancer", .type = FieldType::Object, .summary = "By a key", .fields = kSticky},
-    {.name = "topicLoadBalancer", .type = FieldType::Object, .summary = "A copy to each"},
+    {.name = "topicLoadBalancer", .type = FieldType::Object, .summary = "A copy to each", .fields = kPlain},
     {.name = "weightedLoadBalancer", .type = FieldType::Object, .summary = "By weights", .fields = kWeighted},
     {.name = "failoverLoadBalancer", .type = FieldType::Object, .summary = "The next one when one fails", .fields = kFailover},
     {.name = "customLoadBalancer", .type = FieldType::Any, .refused = "it names a Java class; use one of the other load balancers"},
@@ -77,6 +86,7 @@ constexpr Field kFields[] = {
 Options read(const Node& node, std::span<const Field> fields, std::string_view what, Assembler& assembler) {
   FieldRules rules;
   rules.what = std::string(what);
+  rules.common = false;
   return Options::read(node, fields, rules, assembler.diagnostics());
 }
 
@@ -181,11 +191,11 @@ std::unique_ptr<const LoadBalancer> read_weighted(const StepDecl& decl, const No
   return weighted(std::move(*weights), given.flag("roundRobin"));
 }
 
-std::span<const Field> fields_of(std::string_view balancer) {
+// Balancers without options of their own are looked at nevertheless.
+void read_plain(std::string_view name, const Node& node, Assembler& assembler) {
   for (const Field& field : kFields) {
-    if (field.name == balancer) return field.fields;
+    if (field.name == name && field.fields.data() == kPlain) read(node, kPlain, name, assembler);
   }
-  return {};
 }
 
 // The one balancer that is given; nullptr after a report.
@@ -219,7 +229,7 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   const Node* node = balancer_of(decl, name, assembler);
   check_nesting(decl, assembler);
   if (node == nullptr || !node->is_map() || name == "customLoadBalancer") return;
-  if (fields_of(name).empty()) read(*node, {}, name, assembler);
+  read_plain(name, *node, assembler);
   const Node* ratio = node->find("distributionRatio");  // other weights begin anew
   auto state = assembler.state<BalancerState>(decl, std::string(name) + (ratio != nullptr ? ratio->text : ""), [] { return std::make_shared<BalancerState>(); });
   if (name == "topicLoadBalancer") return emit_bodies(decl, std::make_unique<ToTopic>(), assembler);

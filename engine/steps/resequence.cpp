@@ -95,6 +95,7 @@ const Node& node_or_empty(const Node* node) {
 void read_batch(const Node* node, ResequenceOptions& options, Assembler& assembler) {
   FieldRules rules;
   rules.what = "batchConfig";
+  rules.common = false;
   const Options given = Options::read(node_or_empty(node), kBatch, rules, assembler.diagnostics());
   options.batch = given.integer("batchSize");
   options.timeout = given.duration("batchTimeout");
@@ -106,6 +107,7 @@ void read_batch(const Node* node, ResequenceOptions& options, Assembler& assembl
 void read_stream(const Node& node, ResequenceOptions& options, Assembler& assembler) {
   FieldRules rules;
   rules.what = "streamConfig";
+  rules.common = false;
   const Options given = Options::read(node, kStream, rules, assembler.diagnostics());
   options.capacity = given.integer("capacity");
   options.timeout = given.duration("timeout");
