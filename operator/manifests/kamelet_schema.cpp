@@ -36,7 +36,7 @@ properties:
             default: {x-kubernetes-preserve-unknown-fields: true}
             example: {x-kubernetes-preserve-unknown-fields: true}
             x-descriptors: {type: array, items: {type: string}}
-  template: {type: object, x-kubernetes-preserve-unknown-fields: true, description: from or route, and beans}
+  template: {type: object, x-kubernetes-preserve-unknown-fields: true, description: 'from or route, and beans'}
   sources: {type: array, items: {type: object, x-kubernetes-preserve-unknown-fields: true}}
   dataTypes: {type: object, x-kubernetes-preserve-unknown-fields: true}
   types: {type: object, x-kubernetes-preserve-unknown-fields: true}

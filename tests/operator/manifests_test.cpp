@@ -1,6 +1,7 @@
 // Manifests: what is installed is complete, and grants what it uses.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "operator/catalogs.h"
@@ -40,6 +41,8 @@ TEST(CustomResources, ScaleAndPrintAsCamelK) {
 
 // Every object schema says what it holds, or that it holds anything: else the API server would drop fields in silence.
 void check_schema(const json::object& schema, const std::string& at) {
+  constexpr std::string_view kWords[] = {"type", "description", "properties", "items", "required", "default", "enum", "format", "additionalProperties", "x-kubernetes-preserve-unknown-fields"};
+  for (const auto& [key, value] : schema) EXPECT_NE(std::ranges::find(kWords, std::string_view(key)), std::end(kWords)) << at << ": " << key;
   if (kube::text_at(schema, {"type"}) == "object" && at != ".metadata" && at != ".status") {
     const bool told = schema.contains("properties") || schema.contains("additionalProperties") || schema.contains("x-kubernetes-preserve-unknown-fields");
     EXPECT_TRUE(told) << at;
