@@ -52,7 +52,7 @@ Flow Aggregator::add(Exchange& exchange, const AggregateOptions& options) {
   }
   if (options.on_new_group && !groups_.contains(key)) {
     const RouteLease here = exchange.lease_route();
-    complete_all(exchange.worker(), here, options, "strategy");
+    complete_all(exchange.worker(), here, options, "force");
     release(here.program);
   }
   Group& group = groups_[key];

@@ -66,6 +66,7 @@ void Fork::settled(Exchange& child, Ticket index) noexcept {
 void Fork::collect(Exchange& child, std::uint64_t index) {
   if (stopped_) return;
   handled_ = handled_ || child.handled_stop;
+  exhausted_ = exhausted_ || child.redelivery_exhausted;
   if (options_.stop_on_exception && child.failed()) return stop_on(child, index);
   if (options_.stop_on_exception && Ends::of(child).any()) return end_with(child);
   if (!options_.strategy) {
@@ -127,7 +128,7 @@ Flow Fork::finish() {
   const bool children_failed = static_cast<bool>(last_failure_) || parent.failed();
   if (last_failure_) parent.exception = std::move(last_failure_);
   if (failure_) parent.exception = std::move(failure_);
-  if (children_failed && options_.exhausts) parent.redelivery_exhausted = true;  // the children's error handlers have had their turn
+  if (children_failed && (options_.exhausts || exhausted_)) parent.redelivery_exhausted = true;  // the children's error handlers have had their turn
   if (handled_ && (!options_.exhausts || options_.shares)) parent.handled_stop = true;
   if (!detached_ || open_ == 0) delete this;
   if (parent.failed()) return Flow::Fail;

@@ -55,6 +55,7 @@ class Fork : public Origin {
   const ForkOptions& options_;  // the step's, which the parent's program keeps alive
   std::uint64_t started_ = 0, open_ = 0, joined_ = 0;
   bool handled_ = false;  // a child's failure was handled by its route, which ends the callers
+  bool exhausted_ = false;  // a child's error handler has given up
   bool ended_ = false, running_ = false, detached_ = false, held_ = false, stopped_ = false;
   bool decided_ = false;  // the result is one child's, whatever the others gave
   std::uint64_t timer_ = 0;

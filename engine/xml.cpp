@@ -135,14 +135,37 @@ Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded, Defi
 
 std::shared_ptr<_xmlDoc> empty_document() { return {xmlNewDoc(nullptr), xmlFreeDoc}; }
 
+namespace {
+
+Input whole(std::shared_ptr<_xmlDoc> tree) {
+  auto* start = reinterpret_cast<xmlNode*>(tree.get());
+  return {std::move(tree), start};
+}
+
+// As Camel's XmlConverter.toDOMDocument: the root is its document, an inner element becomes the root of one of its own, and no other node can be one.
+Result<Input> document_of(const XmlNode& value) {
+  xmlNode* node = value.node();
+  if (node->type == XML_DOCUMENT_NODE || node == xmlDocGetRootElement(value.tree().get())) return whole(value.tree());
+  if (node->type != XML_ELEMENT_NODE) {
+    const Error cause("javax.xml.transform.TransformerException", "Unable to convert DOM node to a Document: " + value.text());
+    return Error("org.apache.camel.TypeConversionException",
+                 "Error during type conversion from type: " + std::string(value.java_class()) + " to the required type: org.w3c.dom.Document with value " + value.text() +
+                     " due to " + cause.text(),
+                 cause);
+  }
+  auto tree = empty_document();
+  xmlNode* copy = xmlDocCopyNode(node, tree.get(), 1);
+  xmlDocSetRootElement(tree.get(), copy);
+  xmlReconciliateNs(tree.get(), copy);
+  return whole(std::move(tree));
+}
+
+}  // namespace
+
 Result<Input> read(const Value& value, Exchange& exchange) {
-  const auto whole = [](std::shared_ptr<_xmlDoc> tree) {
-    auto* start = reinterpret_cast<xmlNode*>(tree.get());
-    return Input{std::move(tree), start};
-  };
   if (value.is_null()) return whole(empty_document());
   if (const auto* document = value.object_as<XmlDocument>()) return whole(document->tree());
-  if (const auto* node = value.object_as<XmlNode>()) return Input{node->tree(), node->node()};
+  if (const auto* node = value.object_as<XmlNode>()) return document_of(*node);
   std::optional<Value> text = value.is_object() ? value.object().converted() : value;
   if (!text || !text->is_bytes_like()) {
     const Error cause("org.apache.camel.NoTypeConversionAvailableException", "No type converter available to convert from type: " + std::string(value.java_class()) +

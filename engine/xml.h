@@ -66,7 +66,7 @@ enum class Definition : std::uint8_t { Refused, Contained };
 Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded, Definition definition = Definition::Refused);
 std::shared_ptr<_xmlDoc> empty_document();
 
-/// A value as a document: bytes are parsed (once per exchange and bytes), nodes are taken as they are, null is an empty document.
+/// A value as a document: bytes are parsed (once per exchange and bytes), an element becomes the root of a document of its own, null is an empty document.
 /// Fails with TypeConversionException or NoTypeConversionAvailableException, as Camel's converter.
 struct Input {
   std::shared_ptr<_xmlDoc> tree;
