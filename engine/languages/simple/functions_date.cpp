@@ -1,4 +1,6 @@
 // date:command, date:command:pattern, date-with-timezone:command:zone:pattern.
+#include <charconv>
+
 #include "engine/convert.h"
 #include "engine/date.h"
 #include "engine/date_format.h"
@@ -7,22 +9,28 @@
 namespace kamel::simple {
 namespace {
 
-/// "1h30m", "90s", "1000ms", "1000": milliseconds; 0 for what is none of them, as Camel has it.
-std::int64_t milliseconds(std::string_view text) {
+// Java's long: what does not fit wraps around.
+std::int64_t plus(std::int64_t a, std::int64_t b) { return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b)); }
+std::int64_t times(std::int64_t a, std::int64_t b) { return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b)); }
+
+/// "1h30m", "90s", "1000ms", "1000": milliseconds; 0 for what is none of them, as Camel has it. `whole` is what is blamed for a number that is no long.
+std::int64_t milliseconds(std::string_view text, const Piece& whole) {
   std::int64_t total = 0;
   for (std::size_t i = 0; i < text.size();) {
     std::int64_t number = 0;
     const std::size_t begin = i;
-    while (i < text.size() && text[i] >= '0' && text[i] <= '9') number = number * 10 + (text[i++] - '0');
+    while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
     if (i == begin) return total;
+    const std::string_view digits = text.substr(begin, i - begin);
+    if (std::from_chars(digits.begin(), digits.end(), number).ec != std::errc()) Compiler::fail(whole, "For input string: \"" + std::string(digits) + "\"");
     std::size_t end = i;
     while (end < text.size() && (text[end] < '0' || text[end] > '9')) ++end;
     const std::string_view unit = trim(text.substr(i, end - i));
-    if (unit.empty() || unit == "ms") total += number;
-    if (unit == "s") total += number * 1000;
-    if (unit == "m") total += number * 60'000;
-    if (unit == "h") total += number * 3'600'000;
-    if (unit == "d") total += number * 86'400'000;
+    if (unit.empty() || unit == "ms") total = plus(total, number);
+    if (unit == "s") total = plus(total, times(number, 1000));
+    if (unit == "m") total = plus(total, times(number, 60'000));
+    if (unit == "h") total = plus(total, times(number, 3'600'000));
+    if (unit == "d") total = plus(total, times(number, 86'400'000));
     i = end;
   }
   return total;
@@ -37,7 +45,7 @@ struct Command {
 };
 
 /// "header.x+1d-2h": an offset begins with a sign and a digit.
-Command parse(std::string_view text) {
+Command parse(std::string_view text, const Piece& whole) {
   Command out;
   std::size_t end = text.size();
   for (std::size_t i = 1; i < text.size(); ++i) {
@@ -47,7 +55,7 @@ Command parse(std::string_view text) {
     end = std::min(end, i);
     std::size_t stop = i + 1;
     while (stop < text.size() && text[stop] != '+' && text[stop] != '-') ++stop;
-    out.offset += (text[i] == '-' ? -1 : 1) * milliseconds(trim(text.substr(i + 1, stop - i - 1)));
+    out.offset = plus(out.offset, times(text[i] == '-' ? -1 : 1, milliseconds(trim(text.substr(i + 1, stop - i - 1)), whole)));
   }
   const std::string_view command = trim(text.substr(0, end));
   out.text = command;
@@ -74,9 +82,9 @@ Result<std::int64_t> moment(const Command& command, Exchange& exchange) {
   switch (command.from) {
     case Command::From::Now:
     case Command::From::Millis:
-      return now_ms() + command.offset;
+      return plus(now_ms(), command.offset);
     case Command::From::Created:
-      return exchange.created_ms() + command.offset;
+      return plus(exchange.created_ms(), command.offset);
     case Command::From::Header:
       value = exchange.message.headers.get(command.name);
       break;
@@ -95,7 +103,7 @@ Result<std::int64_t> moment(const Command& command, Exchange& exchange) {
   }
   const auto* date = value.object_as<Date>();
   if (date == nullptr && value.kind() != Value::Kind::Long) return no_date(command);
-  return (date != nullptr ? date->ms() : value.as_whole()) + command.offset;
+  return plus(date != nullptr ? date->ms() : value.as_whole(), command.offset);
 }
 
 ExpressionPtr date_of(Command command) {
@@ -126,7 +134,7 @@ ExpressionPtr formatted(Command command, std::shared_ptr<const TimeZone> zone, s
 ExpressionPtr date_function(Compiler& compiler, const Piece& text) {
   if (const auto rest = after(text, "date:")) {
     const std::size_t colon = rest->text.find(':');
-    Command command = parse(rest->text.substr(0, colon));
+    Command command = parse(rest->text.substr(0, colon), text);
     if (command.from == Command::From::Millis && compiler.level() == Level::Camel414) command.from = Command::From::Unknown;
     if (colon == std::string_view::npos || colon + 1 == rest->text.size()) return date_of(std::move(command));
     return formatted(std::move(command), nullptr, rest->text.substr(colon + 1));
@@ -137,7 +145,7 @@ ExpressionPtr date_function(Compiler& compiler, const Piece& text) {
     if (pattern == std::string_view::npos) {
       Compiler::fail(text, "Valid syntax: ${date-with-timezone:command:timezone:pattern} was: " + std::string(text.text));
     }
-    return formatted(parse(rest->text.substr(0, zone)), TimeZone::find(rest->text.substr(zone + 1, pattern - zone - 1)),
+    return formatted(parse(rest->text.substr(0, zone), text), TimeZone::find(rest->text.substr(zone + 1, pattern - zone - 1)),
                      rest->text.substr(pattern + 1));
   }
   return nullptr;
