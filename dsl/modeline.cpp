@@ -1,4 +1,6 @@
 // Camel K's modelines: `# camel-k: property=a=b trait=…` at the head of a source.
+#include "dsl/modeline.h"
+
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -45,7 +47,7 @@ std::vector<Word> split_words(std::string_view line, std::size_t begin) {
 }
 
 // Where the options of a modeline begin; npos where the line is none.
-std::size_t modeline_options(std::string_view line) noexcept {
+std::size_t options_begin(std::string_view line) noexcept {
   auto at = line.find_first_not_of(" \t");
   if (at == std::string_view::npos || line[at] != '#') return std::string_view::npos;
   at = line.find_first_not_of("# \t", at);
@@ -56,7 +58,8 @@ std::size_t modeline_options(std::string_view line) noexcept {
 
 }  // namespace
 
-void Loader::modelines(const SourcePtr& source) {
+std::vector<ModelineOption> modeline_options(const SourcePtr& source) {
+  std::vector<ModelineOption> out;
   std::uint32_t number = 0;
   std::string_view rest = source->text;
   while (!rest.empty()) {
@@ -64,14 +67,19 @@ void Loader::modelines(const SourcePtr& source) {
     const auto end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    const auto begin = modeline_options(line);
+    const auto begin = options_begin(line);
     if (begin == std::string_view::npos) continue;
     for (const Word& word : split_words(line, begin)) {
       const auto equals = std::min(word.text.find('='), word.text.size());
-      modeline_option(word.text.substr(0, equals), equals < word.text.size() ? std::string_view(word.text).substr(equals + 1) : std::string_view(),
-                      {source, number, static_cast<std::uint32_t>(word.at + 1)});
+      out.push_back({word.text.substr(0, equals), equals < word.text.size() ? word.text.substr(equals + 1) : std::string(),
+                     {source, number, static_cast<std::uint32_t>(word.at + 1)}});
     }
   }
+  return out;
+}
+
+void Loader::modelines(const SourcePtr& source) {
+  for (const ModelineOption& option : modeline_options(source)) modeline_option(option.name, option.value, option.mark);
 }
 
 void Loader::modeline_option(std::string_view option, std::string_view value, const Mark& mark) {

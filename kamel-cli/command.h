@@ -36,15 +36,27 @@ std::string usage_text(const CLI::App& app, int argc, const char* const* argv, s
 
 /// One file of commands/ each: adds the command and its options to the app.
 namespace commands {
+void bind(CLI::App& app, Shell& shell);
 void completion(CLI::App& app, Shell& shell);
+void deploy(CLI::App& app, Shell& shell);
+void describe(CLI::App& app, Shell& shell);
+void dump(CLI::App& app, Shell& shell);
 void eval(CLI::App& app, Shell& shell);
 void explain(CLI::App& app, Shell& shell);
+void get(CLI::App& app, Shell& shell);
 void init(CLI::App& app, Shell& shell);
+void install(CLI::App& app, Shell& shell);
+void kamelet(CLI::App& app, Shell& shell);
 void lint(CLI::App& app, Shell& shell);
+void logs(CLI::App& app, Shell& shell);
 void operate(CLI::App& app, Shell& shell);  // kamel operator: a word that C++ keeps for itself
+void promote(CLI::App& app, Shell& shell);
+void remove(CLI::App& app, Shell& shell);
+void reset(CLI::App& app, Shell& shell);
 void run(CLI::App& app, Shell& shell);
 void schema(CLI::App& app, Shell& shell);
 void serve(CLI::App& app, Shell& shell);
+void uninstall(CLI::App& app, Shell& shell);
 void version(CLI::App& app, Shell& shell);
 }  // namespace commands
 

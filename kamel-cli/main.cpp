@@ -19,6 +19,23 @@ constexpr const char* kExamples =
     "  kamel explain step split          what a step can do\n"
     "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 errors in the routes.\n";
 
+// What talks to a cluster, or writes objects for one.
+void define_cluster(CLI::App& app, kamel::cli::Shell& shell) {
+  using namespace kamel::cli;
+  commands::install(app, shell);
+  commands::uninstall(app, shell);
+  commands::bind(app, shell);
+  commands::get(app, shell);
+  commands::describe(app, shell);
+  commands::logs(app, shell);
+  commands::remove(app, shell);
+  commands::promote(app, shell);
+  commands::deploy(app, shell);
+  commands::kamelet(app, shell);
+  commands::dump(app, shell);
+  commands::reset(app, shell);
+}
+
 void define(CLI::App& app, kamel::cli::Shell& shell) {
   using namespace kamel::cli;
   commands::run(app, shell);
@@ -29,6 +46,7 @@ void define(CLI::App& app, kamel::cli::Shell& shell) {
   commands::serve(app, shell);
   commands::operate(app, shell);
   commands::eval(app, shell);
+  define_cluster(app, shell);
   commands::completion(app, shell);
   commands::version(app, shell);
 }

@@ -95,6 +95,7 @@ void commands::explain(CLI::App& app, Shell& shell) {
   add_kind(command, shell, "language", "simple");
   add_kind(command, shell, "component", "kafka");
   add_kind(command, shell, "format", "json");
+  add_kind(command, shell, "trait", "container");
   auto options = std::make_shared<RouteOptions>();
   CLI::App& route = add_command(command, shell, "route", "The program that routes are compiled into, and a diagram",
                                 "  kamel explain route orders.yaml\n"

@@ -1,9 +1,10 @@
-// kamel run: runs routes until it is told to stop.
+// kamel run: runs routes until it is told to stop, here or in a cluster.
 #include <CLI/App.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 
+#include "kamel-cli/cluster/run.h"
 #include "kamel-cli/command.h"
 #include "kamel-cli/run/running.h"
 
@@ -28,13 +29,38 @@ void add_output(CLI::App& command, RunOptions& options) {
   command.add_option("--observe-host", options.observe_host, "Address of health and metrics [127.0.0.1; inside a cluster 0.0.0.0]");
 }
 
+// What both ways of running are told.
+struct Given {
+  RunOptions run;
+  ClusterRun cluster;
+  int port = 0;
+  bool in_cluster = false;
+};
+
+int run_there(Given& given) {
+  given.cluster.files = given.run.load.files;
+  given.cluster.flags.properties = given.run.load.properties;
+  for (const std::string& file : given.run.load.property_files) given.cluster.flags.properties.push_back("file:" + file);
+  given.cluster.flags.name = given.run.load.name;
+  given.cluster.dev = given.run.dev;
+  return run_in_cluster(std::move(given.cluster));
+}
+
+void add_cluster(CLI::App& command, Given& given) {
+  CLI::Option* cluster = command.add_flag("--cluster", given.in_cluster, "Run them in a cluster, as an Integration")->group("In a cluster");
+  add_integration_flags(command, given.cluster.flags, cluster);
+  command.add_option("--kube-config", given.cluster.kube_config, "The kubeconfig [KUBECONFIG, ~/.kube/config]")->group("In a cluster")->needs(cluster);
+  command.add_option("-o,--output", given.cluster.output, "yaml or json: write the Integration instead of running it")
+      ->check(CLI::IsMember({"yaml", "json"}))
+      ->group("In a cluster")
+      ->needs(cluster);
+  command.add_flag("-w,--wait", given.cluster.wait, "Wait until it runs")->group("In a cluster")->needs(cluster);
+  command.add_flag("--logs", given.cluster.logs, "Wait, then show the pods' logs")->group("In a cluster")->needs(cluster);
+}
+
 }  // namespace
 
 void commands::run(CLI::App& app, Shell& shell) {
-  struct Given {
-    RunOptions run;
-    int port = 0;
-  };
   auto given = std::make_shared<Given>();
   CLI::App& command =
       add_command(app, shell, "run", "Run routes",
@@ -42,8 +68,10 @@ void commands::run(CLI::App& app, Shell& shell) {
                   "  kamel run orders.yaml --dev               again at each save, without losing a message\n"
                   "  kamel run routes/ -p env=test --port 8081\n"
                   "  kamel run https://example.com/hello.yaml --max-messages 10\n"
+                  "  kamel run orders.yaml --cluster --dev     in pods, and live in them at each save\n"
                   "\nProperties are also read from application.properties beside the files and from CAMEL_… in the environment.\n",
                   [&shell, given]() -> int {
+                    if (given->in_cluster) return run_there(*given);
                     if (given->port != 0) given->run.load.fixed.emplace_back("camel.server.port", std::to_string(given->port));
                     Running running(shell.registry, std::move(given->run));
                     const int code = running.run();
@@ -57,6 +85,7 @@ void commands::run(CLI::App& app, Shell& shell) {
   command.add_option("--name", given->run.load.name, "Name of the integration");
   add_limits(command, given->run);
   add_output(command, given->run);
+  add_cluster(command, *given);
 }
 
 }  // namespace kamel::cli

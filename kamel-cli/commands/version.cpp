@@ -4,6 +4,7 @@
 #include <string>
 
 #include "dsl/json.h"
+#include "kamel-cli/cluster/connection.h"
 #include "kamel-cli/command.h"
 #include "kamel-cli/output/paint.h"
 
@@ -31,15 +32,36 @@ int print_version(const Shell& shell, const std::string& output) {
   return kOk;
 }
 
+// The operator tells its version by its image.
+int print_operator(const ClusterOptions& where) {
+  const auto connection = connect(where);
+  if (!connection) return kFailure;
+  const auto found = connection->client.get(kube::resources::deployments, connection->key("kamel-operator"));
+  if (!found && found.error().not_found()) return failed("there is no operator in the namespace " + connection->space + "; `kamel install` makes one");
+  if (!found) return failed(found.error());
+  const auto& containers = kube::list_at(*found, {"spec", "template", "spec", "containers"});
+  const std::string image = containers.empty() ? "" : kube::text_at(containers[0].as_object(), {"image"});
+  print("Camel K Operator " + image.substr(image.rfind(':') + 1) + " (" + image + ")\n");
+  return kOk;
+}
+
 }  // namespace
 
 void commands::version(CLI::App& app, Shell& shell) {
-  auto output = std::make_shared<std::string>("text");
+  struct Given {
+    std::string output = "text";
+    ClusterOptions where;
+    bool of_operator = false;
+  };
+  auto given = std::make_shared<Given>();
   CLI::App& command = add_command(app, shell, "version", "Print the version and what is built in",
                                   "  kamel version\n"
-                                  "  kamel version -o json\n",
-                                  [&shell, output] { return print_version(shell, *output); });
-  command.add_option("-o,--output", *output, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+                                  "  kamel version -o json\n"
+                                  "  kamel version --operator -n apps          of the operator in a cluster\n",
+                                  [&shell, given] { return given->of_operator ? print_operator(given->where) : print_version(shell, given->output); });
+  command.add_option("-o,--output", given->output, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command.add_flag("--operator", given->of_operator, "The operator's, in a cluster");
+  add_cluster_options(command, given->where);
 }
 
 }  // namespace kamel::cli

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kamel-cli/output/table.h"
+#include "operator/catalogs.h"
 
 namespace kamel::cli {
 namespace {
@@ -30,6 +31,10 @@ Subject subject_of(const ComponentSpec& spec) {
   if (spec.source != nullptr) sides = "from";
   if (spec.producer != nullptr) sides += sides.empty() ? "to" : ", to";
   return {"component", spec.scheme, spec.summary, std::string(spec.syntax) + "   (" + sides + ")", spec.fields, std::string(spec.example)};
+}
+
+Subject subject_of(const TraitSpec& spec) {
+  return {"trait", spec.name, spec.summary, spec.ignored.empty() ? "" : "without effect: " + std::string(spec.ignored), spec.fields, std::string(spec.example)};
 }
 
 template <class Specs>
@@ -96,12 +101,13 @@ Map json_of(const Field& field) {
 
 }  // namespace
 
-std::vector<std::string> subject_kinds() { return {"step", "language", "component", "format"}; }
+std::vector<std::string> subject_kinds() { return {"step", "language", "component", "format", "trait"}; }
 
 std::vector<Subject> subjects(const Registry& registry, std::string_view kind) {
   if (kind == "step") return subjects_of(registry.steps());
   if (kind == "language") return subjects_of(registry.languages());
   if (kind == "component") return subjects_of(registry.components());
+  if (kind == "trait") return subjects_of(traits::catalog());
   return subjects_of(registry.formats());
 }
 

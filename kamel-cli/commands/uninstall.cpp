@@ -1,0 +1,19 @@
+// kamel uninstall: takes away what `kamel install` made.
+#include <CLI/App.hpp>
+#include <memory>
+
+#include "kamel-cli/cluster/install.h"
+#include "kamel-cli/command.h"
+
+namespace kamel::cli {
+
+void commands::uninstall(CLI::App& app, Shell& shell) {
+  auto options = std::make_shared<UninstallOptions>();
+  CLI::App& command = add_command(app, shell, "uninstall", "Take the operator out of a cluster, or write what to delete",
+                                  "  kamel uninstall -n apps\n"
+                                  "  kamel uninstall --all                     the kinds, and thus all Integrations, too\n",
+                                  [options] { return uninstall(*options); });
+  add_uninstall_options(command, *options);
+}
+
+}  // namespace kamel::cli
