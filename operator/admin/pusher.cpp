@@ -36,6 +36,8 @@ void conclude(Call& call, CURLcode code) {
   curl_off_t took = 0;
   curl_easy_getinfo(call.curl, CURLINFO_TOTAL_TIME_T, &took);
   delivery.took = std::chrono::microseconds(took);
+  long connects = 0;
+  delivery.reused = curl_easy_getinfo(call.curl, CURLINFO_NUM_CONNECTS, &connects) == CURLE_OK && connects == 0;
   if (code != CURLE_OK) {
     delivery.problem = delivery.pod.name + " (" + delivery.pod.address + ") does not answer: " + (*call.details != '\0' ? call.details : curl_easy_strerror(code));
     return;

@@ -28,6 +28,7 @@ struct Delivery {
   std::string problem;  // for people; "" with 200
   Receipt receipt;      // where it answered
   std::chrono::microseconds took{0};
+  bool reused = false;  // the connection of an earlier push
 };
 
 /// Any thread. Connections to pods are kept.

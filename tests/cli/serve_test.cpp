@@ -98,6 +98,18 @@ TEST_F(Serve, RefusesWhatIsOlderAndRepeatsAReceipt) {
   EXPECT_EQ(answer(), "two");
 }
 
+TEST_F(Serve, KeepsTheConnectionForTheNextPush) {
+  start(greeting("one"));
+  cluster::Pusher pusher(authority.certificate, *issue(authority, Purpose::Client, "kamel-operator"));
+  const std::vector<cluster::Pod> pods{{"pod", "127.0.0.1:" + admin, "n.admin.kamel.internal"}};
+  for (int revision = 1; revision <= 3; ++revision) {
+    const cluster::Push body{{"uid", revision, revision, std::to_string(revision)}, {{"a.yaml", greeting("x")}}, {}, {{"camel.server.port", std::to_string(port)}}};
+    const Delivery delivery = pusher.push(write(body), pods, std::chrono::seconds(5), std::chrono::seconds(20)).at(0);
+    ASSERT_EQ(delivery.status, 200) << delivery.problem;
+    EXPECT_EQ(delivery.reused, revision > 1);
+  }
+}
+
 TEST_F(Serve, KeepsWhatRunsWhenThePushHasErrors) {
   start(greeting("one"));
   const Delivery bad = push("- from:\n    uri: platform-http:/hello\n    steps:\n      - setBdy: x\n", 2, 20);

@@ -29,17 +29,24 @@ load_image() {
   ctr -a "$cluster/containerd.sock" -n k8s.io images import "$state/image.tar" >/dev/null
 }
 load_image
-"$kamel" install -o yaml >"$state/install.yaml"
-python3 - "$state/install.yaml" >"$state/crds.yaml" <<'PYTHON'
-import re, sys  # the definitions alone: the operator runs outside
-print("\n---\n".join(d for d in re.split(r"(?m)^---$", open(sys.argv[1]).read()) if "kind: CustomResourceDefinition" in d))
-PYTHON
-k apply --server-side -f "$state/crds.yaml" >/dev/null
 k create namespace "$space" >/dev/null
+"$kamel" install -n "$space" -o yaml >"$state/install.yaml"
+python3 - "$state" <<'PYTHON'
+import re, sys  # the kinds, and the rights of the operator, which runs outside
+documents = re.split(r"(?m)^---$", open(sys.argv[1] + "/install.yaml").read())
+kind = lambda document: re.search(r"(?m)^kind: *(\w+)", document).group(1) if document.strip() else ""
+write = lambda name, wanted: open(f"{sys.argv[1]}/{name}.yaml", "w").write("\n---\n".join(d for d in documents if wanted(kind(d))))
+write("kinds", lambda k: k == "CustomResourceDefinition")
+write("rights", lambda k: k in ("ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"))
+PYTHON
+k apply --server-side --force-conflicts -f "$state/kinds.yaml" >/dev/null
+k apply --server-side --force-conflicts -f "$state/rights.yaml" >/dev/null
 k wait --for=condition=Established crd/integrations.camel.apache.org --timeout=30s >/dev/null
+# The operator has exactly the rights of its manifest.
+sed "s/\"token\":\"[^\"]*\"/\"token\":\"$(k create token kamel-operator --duration=8h)\"/" "$KUBECONFIG" >"$state/operator.kubeconfig"
 start_operator() {  # start_operator [--elect]: sets $operator
   local elect=--no-leader-election; [ "${1:-}" != --elect ] || elect=--workers=4
-  "$kamel" operator --kube-config "$KUBECONFIG" -n "$space" --watch "$space" "$elect" --image "$image" --health-port 0 --health-host 127.0.0.1 >>"$state/operator.log" 2>&1 &
+  "$kamel" operator --kube-config "${OPERATOR_KUBECONFIG:-$state/operator.kubeconfig}" -n "$space" --watch "$space" "$elect" --image "$image" --health-port 0 --health-host 127.0.0.1 >>"$state/operator.log" 2>&1 &
   operator=$!; pids+=("$operator")
 }
 wait_for() {  # wait_for SECONDS COMMAND…
