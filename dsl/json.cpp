@@ -1,10 +1,12 @@
-// JSON text → Value, by Boost.JSON's incremental parser.
+// JSON text → Value.
 #include "dsl/json.h"
 
-#include <boost/json/basic_parser_impl.hpp>
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "dsl/json_error.h"
+#include "dsl/json_reader.h"
 
 namespace kamel::json {
 namespace {
@@ -25,128 +27,101 @@ class BigInteger final : public Object {
   std::string text_;
 };
 
-// Receives the parser's events. A string that needed no unescaping is still inside the input: then a piece of it is enough.
+Value value_of(const Number& number) {
+  if (number.beyond) return Value(std::make_unique<BigInteger>(std::string(number.text)));
+  if (number.whole) return Value::integer(number.value);
+  double value = 0;
+  const auto result = std::from_chars(number.text.data(), number.text.data() + number.text.size(), value);
+  if (result.ec != std::errc::result_out_of_range) return value;
+  const bool tiny = number.text.find("e-") != std::string_view::npos || number.text.find("E-") != std::string_view::npos;
+  value = tiny ? 0.0 : HUGE_VAL;
+  return number.text[0] == '-' ? -value : value;
+}
+
+const Selection kEverything{.whole = true, .members = {}};
+
+// Builds a tree while reading. A string that needs no unescaping is still inside the input: then a piece of it is enough.
 class Builder {
  public:
-  static constexpr std::size_t max_object_size = std::size_t(-1);
-  static constexpr std::size_t max_array_size = std::size_t(-1);
-  static constexpr std::size_t max_key_size = std::size_t(-1);
-  static constexpr std::size_t max_string_size = std::size_t(-1);
-  using error_code = boost::json::error_code;
-  using string_view = boost::json::string_view;
+  explicit Builder(const Slice& text) : reader_(text.view()), text_(text) {}
 
-  explicit Builder(const Slice& text) : text_(text) {}
-  Value take() { return std::move(root_); }
-
-  bool on_document_begin(error_code&) { return true; }
-  bool on_document_end(error_code&) { return true; }
-  bool on_array_begin(error_code&) { return open(List()); }
-  bool on_array_end(std::size_t, error_code&) { return close(); }
-  bool on_object_begin(error_code&) { return open(Map()); }
-  bool on_object_end(std::size_t, error_code&) { return close(); }
-  bool on_key_part(string_view part, std::size_t, error_code&) { return gather(part); }
-  bool on_key(string_view part, std::size_t, error_code&) {
-    open_.back().key = text(part);
-    return true;
+  bool value(Value& out, const Selection& wanted, std::size_t depth) {
+    switch (reader_.next()) {
+      case '"': return string(out);
+      case '{': return depth > 0 && map(out, wanted, depth - 1);
+      case '[': return depth > 0 && list(out, depth - 1);
+      case 't': out = true; return reader_.word("true");
+      case 'f': out = false; return reader_.word("false");
+      case 'n': return reader_.word("null");
+      default: return number(out);
+    }
   }
-  bool on_string_part(string_view part, std::size_t, error_code&) { return gather(part); }
-  bool on_string(string_view part, std::size_t, error_code&) { return add(Value(text(part))); }
-  bool on_number_part(string_view part, error_code&) { return gather(part); }
-  bool on_int64(std::int64_t value, string_view, error_code&) {
-    parts_.clear();
-    return add(Value::integer(value));
-  }
-  bool on_uint64(std::uint64_t value, string_view, error_code&) {
-    parts_.clear();
-    if (value <= INT64_MAX) return add(Value::integer(static_cast<std::int64_t>(value)));
-    return add(Value(std::make_unique<BigInteger>(std::to_string(value))));
-  }
-  bool on_double(double, string_view part, error_code&) { return add(number(part)); }
-  bool on_bool(bool value, error_code&) { return add(Value(value)); }
-  bool on_null(error_code&) { return add(Value()); }
-  bool on_comment_part(string_view, error_code&) { return true; }
-  bool on_comment(string_view, error_code&) { return true; }
+  std::size_t used() const noexcept { return reader_.used(); }
 
  private:
-  struct Open {
-    Value value;
-    Slice key;
-  };
+  static constexpr std::size_t kUsual = 4;  // most lists are small: room for so many at once
 
-  bool gather(string_view part) {
-    parts_.append(part.data(), part.size());
+  Slice slice(const Written& written) { return written.escaped ? unescape(written.text) : text_.sub(written.text); }
+  bool string(Value& out) {
+    Written found;
+    if (!reader_.string(found)) return false;
+    out = Value(slice(found));
     return true;
   }
-
-  Slice text(string_view part) {
-    const std::string_view last(part.data(), part.size());
-    if (parts_.empty()) return text_.holds(last) ? text_.sub(last) : Slice(last);
-    parts_ += last;
-    Slice whole(parts_);
-    parts_.clear();
-    return whole;
-  }
-
-  // Boost.JSON 1.81 rounds some doubles wrongly, and turns large whole numbers into doubles: the digits are read again.
-  Value number(string_view part) {
-    parts_.append(part.data(), part.size());
-    std::string digits = std::move(parts_);
-    parts_.clear();
-    if (digits.find_first_of(".eE") == std::string::npos) return Value(std::make_unique<BigInteger>(std::move(digits)));
-    double value = 0;
-    const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (result.ec == std::errc::result_out_of_range) {
-      const bool tiny = digits.find("e-") != std::string::npos || digits.find("E-") != std::string::npos;
-      value = tiny ? 0.0 : HUGE_VAL;
-      if (digits[0] == '-') value = -value;
-    }
-    return value;
-  }
-
-  bool open(Value container) {
-    open_.push_back({std::move(container), {}});
+  bool number(Value& out) {
+    Number found;
+    if (!reader_.number(found)) return false;
+    out = value_of(found);
     return true;
   }
-
-  bool close() {
-    Value value = std::move(open_.back().value);
-    open_.pop_back();
-    return add(std::move(value));
+  bool map(Value& out, const Selection& wanted, std::size_t depth) {
+    out = Value(Map());
+    Map& map = out.map();
+    return reader_.members([&](const Written& key) {
+      if (wanted.whole) return member(map, key, wanted, depth);
+      const Selection* here = key.escaped ? wanted.find(unescape(key.text)) : wanted.find(key.text);
+      return here != nullptr ? member(map, key, *here, depth) : reader_.skip(depth);
+    });
   }
-
-  bool add(Value value) {
-    if (open_.empty()) {
-      root_ = std::move(value);
-    } else if (Open& parent = open_.back(); parent.value.is_list()) {
-      parent.value.list().push_back(std::move(value));
-    } else {
-      parent.value.map().set(std::move(parent.key), std::move(value));
-    }
+  bool member(Map& map, const Written& key, const Selection& wanted, std::size_t depth) {
+    Value item;
+    if (!value(item, wanted, depth)) return false;
+    map.set(slice(key), std::move(item));  // the last one of a name counts
     return true;
   }
+  bool list(Value& out, std::size_t depth) {
+    out = Value(List());
+    List::Items& items = out.list().items();
+    return reader_.items([&] {
+      if (items.empty()) items.reserve(kUsual);
+      return value(items.emplace_back(), kEverything, depth);
+    });
+  }
 
+  Reader reader_;
   const Slice& text_;
-  Value root_;
-  std::vector<Open, pool::Allocator<Open>> open_;
-  std::string parts_;
 };
 
 bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
 
-Result<Value> parse(const Slice& text) {
-  boost::json::parse_options options;
-  options.max_depth = kDepth;
-  boost::json::basic_parser<Builder> parser(options, text);
-  boost::json::error_code failed;
-  const std::size_t used = parser.write_some(false, text.data(), text.size(), failed);
-  if (failed) return explain(text);
-  Value value = parser.handler().take();
+const Selection* Selection::find(std::string_view name) const noexcept {
+  const auto found = std::ranges::find(members, name, &Member::name);
+  return found != members.end() ? &found->wanted : nullptr;
+}
+
+Result<Value> parse(const Slice& text, const Selection& wanted) {
+  Builder builder(text);
+  Value value;
+  if (!builder.value(value, wanted, kDepth)) return explain(text);
   // After a number or a word Jackson wants a blank, after anything else it does not look.
   const bool open_ended = !value.is_list() && !value.is_map() && !value.is_text();
-  if (open_ended && used < text.size() && used > 0 && !is_space(text.data()[used]) && !is_space(text.data()[used - 1])) return explain(text);
+  const std::size_t used = builder.used();
+  if (open_ended && used < text.size() && !is_space(text.data()[used])) return explain(text);
   return value;
 }
+
+Result<Value> parse(const Slice& text) { return parse(text, kEverything); }
 
 }  // namespace kamel::json

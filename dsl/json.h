@@ -10,6 +10,20 @@ namespace kamel::json {
 /// (or one of its kin: MismatchedInputException for an empty text) and Jackson's message with line and column; depth limit 1,000.
 Result<Value> parse(const Slice& text);
 
+/// The parts of a document that somebody will look at.
+struct Selection {
+  struct Member;
+  bool whole = false;           // everything from here on
+  std::vector<Member> members;  // else these, where it is an object; anything else is taken as it is
+  const Selection* find(std::string_view name) const noexcept;
+};
+struct Selection::Member {
+  std::string name;
+  Selection wanted;
+};
+/// The same, but the objects in the tree hold only the members that are wanted of them. All of the text is held to JSON's rules as before.
+Result<Value> parse(const Slice& text, const Selection& wanted);
+
 enum class Style : std::uint8_t { Compact, Pretty };
 /// Bytes are written as base64, objects by their converted value or their text.
 void write(const Value& value, SliceBuilder& out, Style style = Style::Compact);

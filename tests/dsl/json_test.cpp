@@ -183,6 +183,76 @@ TEST(Json, StopsAtAThousandLevels) {
 
 TEST(Json, RefusesBytesThatAreNoUtf8) { EXPECT_TRUE(parse(Slice("\"\xff\"")).has_error()); }
 
+TEST(Json, HoldsBytesBeyondAsciiToUtf8) {
+  EXPECT_EQ(read("\"a\xc3\xa9\xe6\xbc\xa2\xf0\x9f\x98\x80z\""), Value("aé漢😀z"));
+  for (const std::string_view broken : {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xc3", "\xe6\xbc"}) {
+    EXPECT_TRUE(parse(Slice("[\"" + std::string(broken) + "\"]")).has_error()) << broken;
+  }
+}
+
+TEST(Json, FindsTheEndOfStringsOfEveryLength) {
+  for (std::size_t size = 0; size < 40; ++size) {
+    const std::string plain(size, 'x');
+    EXPECT_EQ(read("[\"" + plain + "\",1]"), Value(List{Value(plain), Value(1)}));
+    EXPECT_EQ(read("\"" + plain + "\\n" + plain + "\""), Value(plain + "\n" + plain));
+    EXPECT_TRUE(parse(Slice("[\"" + plain + "\x1f\"]")).has_error());
+    EXPECT_TRUE(parse(Slice("[\"" + plain)).has_error());
+  }
+}
+
+TEST(Json, RefusesHalfASurrogatePair) {
+  for (const std::string_view broken : {R"("\ud800")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\ud800")", R"("\udc00")", R"("\ud8")"}) {
+    EXPECT_TRUE(parse(Slice(broken)).has_error()) << broken;
+  }
+}
+
+TEST(Json, ReadsExponentsBeyondAnyDouble) {
+  EXPECT_EQ(read("1e99999999999"), Value(HUGE_VAL));
+  EXPECT_EQ(read("-1e99999999999"), Value(-HUGE_VAL));
+  EXPECT_EQ(read("1e-99999999999"), Value(0.0));
+}
+
+// {"id", "nested": {"x"}} of a document.
+Selection id_and_x() {
+  Selection wanted;
+  wanted.members.push_back({"id", {.whole = true, .members = {}}});
+  wanted.members.push_back({"nested", {.whole = false, .members = {{"x", {.whole = true, .members = {}}}}}});
+  return wanted;
+}
+
+TEST(Json, ReadsOnlyWhatIsWanted) {
+  const auto tree = parse(Slice(R"({"a":[1,{"id":2}],"id":[3,{"deep":4}],"nested":{"x":5,"y":6},"id2":7})"), id_and_x());
+  ASSERT_TRUE(tree.has_value());
+  EXPECT_EQ(write(*tree).view(), R"({"id":[3,{"deep":4}],"nested":{"x":5}})");
+}
+
+TEST(Json, TakesWhatIsNoObjectAsItIs) {
+  for (const std::string_view text : {R"([1,{"y":2}])", "12", "\"x\"", "null", R"({"nested":[{"y":1}]})", R"({"nested":"x"})"}) {
+    const auto tree = parse(Slice(text), id_and_x());
+    ASSERT_TRUE(tree.has_value()) << text;
+    EXPECT_EQ(write(*tree).view(), text);
+  }
+}
+
+TEST(Json, TakesTheLastOfARepeatedKeyThatIsWanted) {
+  const auto tree = parse(Slice(R"({"nested":{"x":1},"nested":{"y":2},"i\u0064":3})"), id_and_x());
+  ASSERT_TRUE(tree.has_value());
+  EXPECT_EQ(write(*tree).view(), R"({"nested":{},"id":3})");
+}
+
+TEST(Json, FailsOnWhatIsNotWantedWithTheSameWords) {
+  for (const Broken& broken : kBroken) {
+    const std::string inside = "{\"id\":1,\"other\":" + std::string(broken.text) + "}";
+    const auto whole = parse(Slice(inside)), part = parse(Slice(inside), id_and_x());
+    ASSERT_EQ(whole.has_error(), part.has_error()) << inside;
+    if (whole.has_error()) {
+      EXPECT_EQ(whole.error().text(), part.error().text());
+    }
+  }
+  const std::string deep = "{\"other\":" + std::string(1000, '[') + std::string(1000, ']') + "}";
+  EXPECT_TRUE(parse(Slice(deep), id_and_x()).has_error());
+}
+
 TEST(Json, WritesAsJacksonDoes) {
   Map map{{"t", Value("q\"\\b\f\n\r\t\x01/é")}, {"d", Value(5.0)}, {"n", Value()}, {"b", Value::bytes("hello")}, {"nan", Value(std::nan(""))}, {"l", Value(List{Value(1), Value(2.5)})}};
   EXPECT_EQ(write(Value(map)).view(), R"({"t":"q\"\\b\f\n\r\t\u0001/é","d":5.0,"n":null,"b":"aGVsbG8=","nan":"NaN","l":[1,2.5]})");
