@@ -90,6 +90,26 @@ TEST(JsonPath, ReadsMapsListsAndBytesButNoNumbers) {
   EXPECT_NE(values.evaluate("jsonpath: $.a", "nojson").find("InvalidJsonException"), std::string::npos);
 }
 
+// Of a text only those parts are read that the path looks at; of a tree everything is there.
+TEST(JsonPath, GivesTheSameForATextAsForItsTree) {
+  Values values;
+  for (const std::string path : {"$", "$.store.name", "$.store", "$.store.nul", "$.store.name.x", "$.nope", "$.nums", "$.nums.x", "$.nums[1]", "$.store[\"open\",\"name\"]", "$[\"odd key\"]",
+                                 "$[?(@.exp > 5)]", "$[?(@.exp > 5)].store.name", "$[?(@.store.name == \"S\" && @.exp)].nums", "$[?($.exp > 50)]", "$.store[?(@.open)].bicycle",
+                                 "$.store.book[?(@.price < $.exp)]", "$.store.book[*].title", "$.store[*]", "$..price", "$.nums.sum()", "$.store[?(!@.nope)].name", "$[?(@.nums contains 9)].exp"}) {
+    const std::string expression = "jsonpath: '" + path + "'";
+    EXPECT_EQ(values.evaluate(expression, kStore), values.evaluate(expression, Values::json(kStore))) << path;
+    EXPECT_EQ(values.matches(expression, kStore), values.matches(expression, Values::json(kStore))) << path;
+  }
+}
+
+TEST(JsonPath, JudgesATextWithoutGivingAPartForTheWhole) {
+  Values values;
+  const std::string predicate = "jsonpath: '$[?(@.exp > 5)]'";
+  EXPECT_EQ(values.matches(predicate, kStore), "true");
+  EXPECT_NE(values.evaluate(predicate, kStore).find("bicycle"), std::string::npos);
+  EXPECT_NE(values.matches(predicate, R"({"exp":10,"broken":)").find("InvalidJsonException"), std::string::npos);
+}
+
 TEST(JsonPath, SaysWhereAPathIsWrong) {
   languages::json_path::SyntaxError why;
   EXPECT_EQ(languages::json_path::parse_path("$.a.", why), nullptr);

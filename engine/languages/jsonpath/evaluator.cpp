@@ -1,6 +1,7 @@
 // Walking a document along a path, with Jayway's rules of what is missing and what is an error.
 #include <algorithm>
 
+#include "engine/compare.h"
 #include "engine/languages/jsonpath/path.h"
 
 namespace kamel::languages::json_path {
@@ -297,6 +298,14 @@ Value nothing_found(const Path& path) { return path.definite ? Value() : Value(L
 
 }  // namespace
 
+const Value* follow(const Path& path, const Value& start) noexcept {
+  const Value* here = &start;
+  for (const Token& token : path.tokens) {
+    if (!here->is_map() || (here = here->map().find(token.names[0])) == nullptr) return nullptr;
+  }
+  return here;
+}
+
 Result<Value> read_inner(const Path& path, const Value& start, const Value& document, unsigned options) {
   Walk walk(path, document, options & ~static_cast<unsigned>(kAsPaths));
   if (!walk.run(start)) return walk.error();
@@ -308,6 +317,9 @@ Result<Value> read(const Path& path, const Value& document, unsigned options) {
   if (path.function && (has(kAsPaths) || has(kAlwaysList))) {
     if (has(kSuppress)) return nothing_found(path);
     return Error("com.jayway.jsonpath.JsonPathException", "Options AS_PATH_LIST and ALWAYS_RETURN_LIST are not allowed when using path functions!");
+  }
+  if (path.straight && !has(kAsPaths) && !has(kAlwaysList)) {
+    if (const Value* found = follow(path, document)) return *found;  // else the walk says what is missing
   }
   Walk walk(path, document, options);
   if (!walk.run(document)) {
@@ -322,6 +334,18 @@ Result<Value> read(const Path& path, const Value& document, unsigned options) {
   Result<Value> found = outcome(path, walk);
   if (found && has(kAlwaysList) && path.definite) return Value(List{*found});
   return found;
+}
+
+Result<bool> finds(const Path& path, const Value& document, unsigned options) {
+  const bool one_verdict = path.tokens.size() == 1 && path.tokens[0].kind == Token::Kind::Filter && document.is_map();  // $[?(…)] of an object
+  if (one_verdict && (options & kAsPaths) == 0) {
+    Result<bool> accepted = accepts(*path.tokens[0].filter, document, document, options);
+    if (!accepted && (options & kSuppress) != 0) return false;
+    return accepted;
+  }
+  const Result<Value> found = read(path, document, options);
+  if (!found) return found.error();
+  return is_true(*found);
 }
 
 }  // namespace kamel::languages::json_path

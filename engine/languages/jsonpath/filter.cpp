@@ -8,8 +8,8 @@
 namespace kamel::languages::json_path {
 namespace {
 
-/// One side, evaluated. Nothing: a path that leads nowhere, which equals nothing, not even another.
-using Side = std::optional<Value>;
+/// One side, evaluated. nullptr: a path that leads nowhere, which equals nothing, not even another.
+using Side = const Value*;
 
 bool is_json(const Value& value) { return value.is_list() || value.is_map(); }
 
@@ -106,12 +106,12 @@ bool matches(const Pattern& pattern, const Value& value) {
 }
 
 /// In Jayway a right side that is no list is an InvalidPathException, which makes the whole filter say no; so `nin` is no mere opposite.
-bool in_list(const Side& left, const Side& right, bool negated) {
+bool in_list(Side left, Side right, bool negated) {
   if (!right || !right->is_list()) return false;
   return (left && holds(right->list(), *left)) != negated;
 }
 
-bool compare_sides(const Side& left, const Side& right, Operator op) {
+bool compare_sides(Side left, Side right, Operator op) {
   switch (op) {
     case Operator::Eq:
       return left && right && equal(*left, *right);
@@ -180,26 +180,29 @@ class Judge {
   }
 
  private:
-  Result<Value> read(const Operand& operand, unsigned options) const {
-    return read_inner(*operand.path, operand.path->from_document ? document_ : item_, document_, options);
-  }
+  const Value& start(const Operand& operand) const noexcept { return operand.path->from_document ? document_ : item_; }
+  Result<Value> read(const Operand& operand, unsigned options) const { return read_inner(*operand.path, start(operand), document_, options); }
   Result<bool> exists(const Operand& operand) const {
+    if (operand.path->straight) return (follow(*operand.path, start(operand)) != nullptr) != operand.negated_path;
     Result<Value> found = read(operand, kRequireProperties);
     if (!found && !found.error().is_a("com.jayway.jsonpath.PathNotFoundException")) return found.error();
     return found.has_value() != operand.negated_path;
   }
-  Result<Side> side(const Operand& operand) const {
-    if (operand.kind != Operand::Kind::Path) return Side(operand.literal);
+  /// `storage` holds the value where it had to be made.
+  Result<Side> side(const Operand& operand, Value& storage) const {
+    if (operand.kind != Operand::Kind::Path) return Side(&operand.literal);
+    if (operand.path->straight && (options_ & kLeafToNull) == 0) return follow(*operand.path, start(operand));
     Result<Value> found = read(operand, options_);
-    if (found) return Side(std::move(*found));
-    if (found.error().is_a("com.jayway.jsonpath.PathNotFoundException")) return Side();
+    if (found) return Side(&(storage = std::move(*found)));
+    if (found.error().is_a("com.jayway.jsonpath.PathNotFoundException")) return Side(nullptr);
     return found.error();
   }
   Result<bool> compares(const Filter& filter) const {
     const bool patterns = (filter.a.kind == Operand::Kind::Pattern) || (filter.b.kind == Operand::Kind::Pattern);
-    Result<Side> left = side(filter.a);
+    Value left_storage, right_storage;
+    const Result<Side> left = side(filter.a, left_storage);
     if (!left) return left.error();
-    Result<Side> right = side(filter.b);
+    const Result<Side> right = side(filter.b, right_storage);
     if (!right) return right.error();
     if (filter.op != Operator::Regex) return !patterns && compare_sides(*left, *right, filter.op);
     if (filter.a.kind == Operand::Kind::Pattern && filter.b.kind != Operand::Kind::Pattern) return *right && matches(*filter.a.pattern, **right);

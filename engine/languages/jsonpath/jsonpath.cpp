@@ -44,6 +44,8 @@ class JsonPath final : public Expression {
     TextOption text;                   // where it is dynamic
     std::unique_ptr<const Path> path;  // where it is not
     Error broken;                      // why there is none
+    std::shared_ptr<const JsonParts> parts;  // of a document that this program looks at; nullptr: all
+    bool judges_only = false;                // only its verdict as a predicate can be had from those
     unsigned options = 0;
     bool suppress = false, write_as_string = false, unpack = false;
     std::string result_type;
@@ -51,48 +53,58 @@ class JsonPath final : public Expression {
   explicit JsonPath(Plan plan) : plan_(std::move(plan)) {}
 
   Result<Value> evaluate(Exchange& exchange) const override {
-    Result<Value> found = read(exchange);
+    Result<Value> found = read(exchange, plan_.judges_only ? nullptr : plan_.parts.get());
     if (found && plan_.write_as_string) found = as_strings(*found);
     if (found) found = shaped(std::move(*found));
     if (!found) return wrapped(found.error());
     return found;
   }
+  Result<bool> matches(Exchange& exchange) const override {
+    if (!plan_.judges_only) return Expression::matches(exchange);
+    const Result<Value> found = read(exchange, plan_.parts.get());
+    if (!found) return wrapped(found.error());
+    return is_true(*found);
+  }
 
  private:
-  Result<Value> read(Exchange& exchange) const {
+  Result<Value> read(Exchange& exchange, const JsonParts* parts) const {
     if (plan_.broken) return plan_.broken;
-    if (!plan_.text.is_dynamic()) return read(*plan_.path, exchange);
+    if (!plan_.text.is_dynamic()) return read(*plan_.path, exchange, parts);
     Result<Slice> text = plan_.text.read(exchange);
     if (!text) return text.error();
     json_path::SyntaxError why;
     const auto path = json_path::parse_path(*text, why);
     if (path == nullptr) return why.error;
-    return read(*path, exchange);
+    return read(*path, exchange, parts);
   }
 
-  Result<Value> read(const Path& path, Exchange& exchange) const {
+  Result<Value> read(const Path& path, Exchange& exchange, const JsonParts* parts) const {
+    if (plan_.source.is_body() && exchange.message.body.is_bytes_like()) return read_text(path, exchange.message.body.slice(), exchange, parts);
     Result<Value> input = plan_.source.read(exchange);
     if (!input) return input.error();
-    if (input->is_bytes_like()) {
-      Result<Value> document = parse(input->slice(), exchange);
-      if (!document) return document.error();
-      return json_path::read(path, *document, plan_.options);
-    }
+    if (input->is_bytes_like()) return read_text(path, input->slice(), exchange, parts);
     const std::optional<Value> tree = as_tree(*input);
-    if (tree && tree->is_bytes_like()) return read_text(path, tree->slice(), exchange);
-    if (tree) return json_path::read(path, *tree, plan_.options);
+    if (tree && tree->is_bytes_like()) return read_text(path, tree->slice(), exchange, parts);
+    if (tree) return look(path, *tree, parts);
     if (plan_.suppress) return Value();
     return Error("org.apache.camel.CamelExchangeException", "Cannot read " + plan_.source.name() + " as supported JSON value");
   }
-  Result<Value> read_text(const Path& path, const Slice& text, Exchange& exchange) const {
-    Result<Value> document = parse(text, exchange);
+  Result<Value> read_text(const Path& path, const Slice& text, Exchange& exchange, const JsonParts* parts) const {
+    const Result<Value> document = parse(text, exchange, parts);
     if (!document) return document.error();
-    return json_path::read(path, *document, plan_.options);
+    return look(path, *document, parts);
+  }
+  /// What the path gives; where only a verdict is asked for, that.
+  Result<Value> look(const Path& path, const Value& document, const JsonParts* parts) const {
+    if (parts == nullptr || !plan_.judges_only) return json_path::read(path, document, plan_.options);
+    const Result<bool> found = json_path::finds(path, document, plan_.options);
+    if (!found) return found.error();
+    return Value(*found);
   }
 
-  static Result<Value> parse(const Slice& text, Exchange& exchange) {
+  static Result<Value> parse(const Slice& text, Exchange& exchange, const JsonParts* parts) {
     if (text.empty()) return Error("java.lang.IllegalArgumentException", "json string can not be null or empty");
-    Result<Value> document = parse_json(text, exchange);
+    Result<Value> document = parts != nullptr ? parse_json(text, exchange, *parts) : parse_json(text, exchange);
     if (!document) return Error("com.jayway.jsonpath.InvalidJsonException", document.error().text(), document.error());
     if (document->is_null()) return Error("java.lang.IllegalArgumentException", "json can not be null");
     return document;
@@ -211,6 +223,11 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
       // Camel finds out with the first message, and a route may go on without it (doTry): a warning that says where, and the same failure.
       plan.broken = why.error;
       assembler.diagnostics().warning(decl.mark_at(text == decl.text ? why.position : 0), "invalid JSONPath: " + std::string(why.error.message()));
+    } else {
+      const auto parts = parts_of(assembler.program());
+      plan.judges_only = decl.predicate && !plan.path->definite && !plan.write_as_string && !plan.unpack && plan.result_type.empty();
+      json_path::select(*plan.path, !plan.judges_only, parts->wanted);
+      plan.parts = parts;
     }
   }
   return std::make_unique<JsonPath>(std::move(plan));

@@ -312,6 +312,7 @@ std::unique_ptr<const Path> finished(std::unique_ptr<Path> path) {
     definite = definite && token.definite();
   }
   path->definite = definite;
+  path->straight = std::ranges::all_of(path->tokens, [](const Token& token) { return token.kind == Token::Kind::Property && token.names.size() == 1; });
   path->function = !path->tokens.empty() && path->tokens.back().kind == Token::Kind::Function;
   return path;
 }

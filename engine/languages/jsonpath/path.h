@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dsl/json.h"
 #include "dsl/value.h"
 
 namespace kamel::languages::json_path {
@@ -44,6 +45,7 @@ struct Path {
   std::vector<Token> tokens;
   bool definite = true;       // at most one result
   bool function = false;      // ends with one
+  bool straight = false;      // nothing but single names: `follow` is enough
   /// As Jayway prints it: $['store']['book'][0].
   std::string text() const;
 };
@@ -59,8 +61,17 @@ std::shared_ptr<const Filter> parse_filter(std::string_view text, std::size_t of
 
 enum Option : unsigned { kSuppress = 1, kRequireProperties = 2, kLeafToNull = 4, kAlwaysList = 8, kAsPaths = 16 };
 
+/// Adds the parts of a document that the path looks at. `value`: its results are wanted, and not only whether there are any.
+void select(const Path& path, bool value, json::Selection& root);
+
+/// What a straight path leads to; nullptr when a part of it is not there.
+const Value* follow(const Path& path, const Value& start) noexcept;
+
 /// The value of a definite path, the list of results of another. Fails with com.jayway.jsonpath exceptions.
 Result<Value> read(const Path& path, const Value& document, unsigned options);
+
+/// Whether what `read` gives for a path that is not definite holds anything.
+Result<bool> finds(const Path& path, const Value& document, unsigned options);
 
 // Between the parts of the evaluator.
 
