@@ -74,6 +74,7 @@ class Connection {
   struct Mark {
     void* target = nullptr;
     std::uint64_t number = 0;
+    std::uint64_t version = 0;  // of what the target was looked up in
   };
   Mark mark;
   std::size_t index = 0;  // in the handler's list

@@ -117,7 +117,7 @@ int Port::route(Connection& connection) {
     if (!mount->pattern.matches(request.path, request.parameters)) continue;
     const int verdict = fits(*mount, request);
     if (verdict == 0) {
-      connection.mark = {mount.get(), kNoTimer};
+      connection.mark = {mount.get(), kNoTimer, version_};
       return 0;
     }
     if (verdict != 405 || status == 404) status = verdict;
@@ -165,14 +165,24 @@ bool Port::find_taker(Connection& connection) {
   if (static_cast<Mount*>(connection.mark.target)->options.binding->wants(request)) return true;
   for (const MountPtr& mount : table_) {
     if (!mount->pattern.matches(request.path, request.parameters) || fits(*mount, request) != 0 || !mount->options.binding->wants(request)) continue;
-    connection.mark = {mount.get(), kNoTimer};
+    connection.mark = {mount.get(), kNoTimer, version_};
     return true;
   }
   return false;
 }
 
+// A body may be long in coming: its mount may have gone meanwhile, and another one may have come.
+int Port::route_again(Connection& connection) {
+  refresh();
+  return connection.mark.version == version_ ? 0 : route(connection);
+}
+
 void Port::on_request(Connection& connection) {
   Response& refusal = connection.response();
+  if (const int status = route_again(connection); status != 0) {
+    refuse(status, refusal);
+    return connection.send();
+  }
   if (!find_taker(connection)) {
     refuse(404, refusal);
     return connection.send();

@@ -73,6 +73,7 @@ class Port final : public Handler, public Origin {
   void sweep();
   void refresh();
   int route(Connection& connection);
+  int route_again(Connection& connection);
   bool find_taker(Connection& connection);
   int fits(const Mount& mount, const Request& request) const;
   void admit(Connection& connection, Mount& mount);

@@ -202,6 +202,23 @@ TEST_F(PlatformHttp, MovesARouteToAnotherPathWithoutClosingConnections) {
   EXPECT_EQ(port(), opened);
 }
 
+TEST_F(PlatformHttp, RoutesARequestAgainWhoseRouteWentWhileItsBodyWasOnTheWay) {
+  const std::string b = "- route: { id: b, from: { uri: \"platform-http:/b\", steps: [ { setBody: { constant: b } } ] } }\n";
+  const std::string a = "- route: { id: a, from: { uri: \"platform-http:/a\", steps: [ { setBody: { constant: a } } ] } }\n";
+  const std::string head = "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n";
+  ASSERT_EQ(rig.apply(a + b), "");
+  RawClient gone(port()), back(port());
+  ASSERT_TRUE(gone.send(head) && back.send(head));
+  EXPECT_EQ(gone.receive_some(), "HTTP/1.1 100 Continue\r\n\r\n");  // the head has found its route
+  EXPECT_EQ(back.receive_some(), "HTTP/1.1 100 Continue\r\n\r\n");
+  ASSERT_EQ(rig.apply(b), "");
+  gone.send("body");
+  EXPECT_EQ(status(gone.receive_answer()), 404);
+  ASSERT_EQ(rig.apply(a + b), "");
+  back.send("body");
+  EXPECT_EQ(body(back.receive_answer()), "a");
+}
+
 TEST_F(PlatformHttp, ClosesThePortWithTheLastRouteAndOpensItAgain) {
   ASSERT_EQ(rig.apply(kEcho), "");
   EXPECT_NE(port(), 0);
