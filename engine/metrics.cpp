@@ -73,7 +73,7 @@ void add_steps(MetricFamily& family, const RunningRoute& route) {
 
 }  // namespace
 
-std::string prometheus_text(const std::map<std::string, RunningRoute, std::less<>>& routes) {
+std::string prometheus_text(const RunningRoutes& routes) {
   std::vector<MetricFamily> families{
       family("kamel_exchanges_total", "Exchanges that have ended", MetricType::Counter),
       family("kamel_exchanges_failed_total", "Exchanges that ended with an exception", MetricType::Counter),

@@ -1,7 +1,6 @@
 // The runtime's counters as Prometheus text.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "engine/running_route.h"
@@ -10,6 +9,6 @@ namespace kamel {
 
 /// kamel_exchanges_total, kamel_exchanges_failed_total, kamel_exchanges_inflight, kamel_redeliveries_total,
 /// kamel_exchange_duration_seconds (a histogram), all by route; kamel_step_runs_total by route and step.
-std::string prometheus_text(const std::map<std::string, RunningRoute, std::less<>>& routes);
+std::string prometheus_text(const RunningRoutes& routes);
 
 }  // namespace kamel

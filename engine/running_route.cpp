@@ -42,6 +42,12 @@ RouteStatus RunningRoute::status() const {
   return status;
 }
 
+std::uint64_t RunningRoute::completed() const {
+  std::uint64_t sum = 0;
+  for (const auto& intake : intakes) sum += intake->counters().exchanges.load(std::memory_order_relaxed);
+  return sum;
+}
+
 bool RunningRoute::is_internal(const Registry& registry) const {
   const ComponentSpec* spec = registry.component(program->from_uri.substr(0, program->from_uri.find(':')));
   return spec != nullptr && spec->internal;

@@ -1,7 +1,9 @@
 // RunningRoute: a route that is loaded on every worker, with its source.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,22 +14,26 @@
 
 namespace kamel {
 
-/// Control thread only, but for the counters of its intakes.
+/// Changed by the control thread only, and under the lock of whoever looks at it from elsewhere (but for `started` and the counters of its intakes).
 struct RunningRoute {
   std::string id;
   Mark mark;
   std::shared_ptr<const Program> program;
   std::unique_ptr<RouteSource> source;
   std::vector<std::shared_ptr<Intake>> intakes;  // one per worker
-  bool started = false;
+  std::atomic<bool> started{false};
   bool internal = false;  // its messages come from other routes: it is started before those and drained after them
 
   Result<> start();
   RouteStatus status() const;
+  /// Exchanges that have ended.
+  std::uint64_t completed() const;
   bool is_internal(const Registry& registry) const;
   /// Hands the intakes to their workers, which keep them while an exchange may still point to them.
   void retire(Context& context);
 };
+
+using RunningRoutes = std::map<std::string, RunningRoute, std::less<>>;
 
 /// Stops the sources of `routes` at once and waits until each is done and no exchange of these routes is in flight, at most `deadline`.
 bool stop_sources(const std::vector<RunningRoute*>& routes, std::chrono::milliseconds deadline);

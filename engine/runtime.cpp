@@ -22,8 +22,11 @@ struct Runtime::State {
   RuntimeOptions options;
   Context context;
   std::vector<std::thread> threads;
-  mutable std::mutex mutex;  // one apply, drain or look at a time
-  std::map<std::string, RunningRoute, std::less<>> routes;
+  std::mutex mutex;               // one apply or drain at a time
+  mutable std::mutex look_mutex;  // guards the next three for who looks at them meanwhile; held for moments only, never while anything is awaited
+  RunningRoutes routes;
+  RunningRoutes leaving;               // removed or replaced, and still being drained
+  std::uint64_t completed_before = 0;  // exchanges of routes that are gone
   std::shared_ptr<const RouteSet> set = std::make_shared<const RouteSet>();
   std::uint64_t generation = 0;
   std::mutex senders_mutex;
@@ -31,6 +34,9 @@ struct Runtime::State {
   std::atomic<unsigned> next_sender{0};
   std::shared_ptr<const Program> sender(const std::string& uri, Diagnostics& diagnostics);
   bool start_new(std::vector<RunningRoute*>& fresh, Diagnostics& diagnostics);
+  void swap_programs(const std::vector<CompiledRoute>& compiled, const RouteDiff& diff);
+  void replace(const RouteDiff& diff, RunningRoutes fresh);
+  void drain_leaving();
 };
 
 namespace {
@@ -62,12 +68,15 @@ class Reply final : public Origin {
   std::function<void(Exchange&)> done_;
 };
 
-RunningRoute make_route(const CompiledRoute& compiled, const RuntimeOptions& options, Context& context) {
-  RunningRoute route;
+bool is_in(const std::vector<std::string>& ids, const std::string& id) { return std::ranges::find(ids, id) != ids.end(); }
+
+void fill(RunningRoute& route, CompiledRoute& compiled, const RuntimeOptions& options, Context& context) {
   route.id = compiled.decl->id;
   route.program = compiled.program;
   for (const auto& worker : context.workers()) route.intakes.push_back(std::make_shared<Intake>(*worker, route.id, options.credits));
-  return route;
+  route.source = std::move(compiled.source);
+  route.mark = compiled.decl->mark;
+  route.internal = route.is_internal(context.registry());
 }
 
 void load(RunningRoute& route, Context& context) {
@@ -118,6 +127,42 @@ bool Runtime::State::start_new(std::vector<RunningRoute*>& fresh, Diagnostics& d
   return true;
 }
 
+void Runtime::State::swap_programs(const std::vector<CompiledRoute>& compiled, const RouteDiff& diff) {
+  for (const CompiledRoute& route : compiled) {
+    if (!is_in(diff.swapped, route.decl->id)) continue;
+    RunningRoute& running = routes.at(route.decl->id);
+    {
+      const std::lock_guard lock(look_mutex);
+      running.program = route.program;
+    }
+    load(running, context);
+  }
+}
+
+void Runtime::State::replace(const RouteDiff& diff, RunningRoutes fresh) {
+  const std::lock_guard lock(look_mutex);
+  for (const auto* ids : {&diff.removed, &diff.restarted}) {
+    for (const std::string& id : *ids) {
+      if (auto old = routes.extract(id)) leaving.insert(std::move(old));
+    }
+  }
+  routes.merge(fresh);
+}
+
+// Their counts stay in the sum; their intakes go to the workers.
+void Runtime::State::drain_leaving() {
+  std::vector<RunningRoute*> to_stop;
+  for (auto& [id, route] : leaving) to_stop.push_back(&route);
+  stop_sources(to_stop, std::chrono::seconds(30));
+  RunningRoutes gone;
+  {
+    const std::lock_guard lock(look_mutex);
+    for (const auto& [id, route] : leaving) completed_before += route.completed();
+    gone.swap(leaving);
+  }
+  for (auto& [id, route] : gone) route.retire(context);
+}
+
 Applied Runtime::apply(RouteSet set, Diagnostics& diagnostics) {
   State& s = *state_;
   const std::lock_guard lock(s.mutex);
@@ -132,40 +177,22 @@ Applied Runtime::apply(RouteSet set, Diagnostics& diagnostics) {
     return applied;
   }
   applied.diff = diff(*s.set, set);
-  const auto is = [](const std::vector<std::string>& ids, const std::string& id) { return std::ranges::find(ids, id) != ids.end(); };
-
   // New sources first: nothing of the old has changed yet if one of them cannot start.
-  std::map<std::string, RunningRoute, std::less<>> fresh;
+  RunningRoutes fresh;
   std::vector<RunningRoute*> to_start;
   for (CompiledRoute& route : compiled) {
-    if (!is(applied.diff.added, route.decl->id) && !is(applied.diff.restarted, route.decl->id)) continue;
-    RunningRoute made = make_route(route, s.options, s.context);
-    made.source = std::move(route.source);
-    made.mark = route.decl->mark;
-    made.internal = made.is_internal(s.context.registry());
-    to_start.push_back(&fresh.emplace(route.decl->id, std::move(made)).first->second);
+    if (!is_in(applied.diff.added, route.decl->id) && !is_in(applied.diff.restarted, route.decl->id)) continue;
+    RunningRoute& made = fresh[route.decl->id];
+    fill(made, route, s.options, s.context);
+    to_start.push_back(&made);
   }
   std::ranges::stable_sort(to_start, [](const RunningRoute* a, const RunningRoute* b) { return a->internal && !b->internal; });
   if (!s.start_new(to_start, diagnostics)) {
     s.context.set_properties(*old_properties);
     return applied;
   }
-  for (CompiledRoute& route : compiled) {
-    if (!is(applied.diff.swapped, route.decl->id)) continue;
-    RunningRoute& running = s.routes.at(route.decl->id);
-    running.program = route.program;
-    load(running, s.context);
-  }
-  std::vector<RunningRoute> old;
-  for (const auto* ids : {&applied.diff.removed, &applied.diff.restarted}) {
-    for (const std::string& id : *ids) {
-      const auto found = s.routes.find(id);
-      if (found == s.routes.end()) continue;
-      old.push_back(std::move(found->second));
-      s.routes.erase(found);
-    }
-  }
-  for (auto& [id, route] : fresh) s.routes.insert_or_assign(id, std::move(route));
+  s.swap_programs(compiled, applied.diff);
+  s.replace(applied.diff, std::move(fresh));
   applied.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
   s.set = std::make_shared<const RouteSet>(std::move(set));
   s.context.set_routes(s.set);
@@ -174,10 +201,7 @@ Applied Runtime::apply(RouteSet set, Diagnostics& diagnostics) {
     const std::lock_guard senders(s.senders_mutex);
     s.senders.clear();
   }
-  std::vector<RunningRoute*> to_stop;
-  for (RunningRoute& route : old) to_stop.push_back(&route);
-  stop_sources(to_stop, std::chrono::seconds(30));
-  for (RunningRoute& route : old) route.retire(s.context);
+  s.drain_leaving();
   applied.generation = ++s.generation;
   applied.ok = true;
   return applied;
@@ -243,31 +267,37 @@ Result<> Runtime::send_and_wait(const std::string& uri, Pattern pattern, const s
 }
 
 std::vector<RouteStatus> Runtime::status() const {
-  const std::lock_guard lock(state_->mutex);
+  const std::lock_guard lock(state_->look_mutex);
   std::vector<RouteStatus> list;
   for (const auto& [id, route] : state_->routes) list.push_back(route.status());
   return list;
 }
 
 std::string Runtime::metrics() const {
-  const std::lock_guard lock(state_->mutex);
+  const std::lock_guard lock(state_->look_mutex);
   return prometheus_text(state_->routes);
 }
 
 bool Runtime::healthy() const {
-  const std::lock_guard lock(state_->mutex);
+  const std::lock_guard lock(state_->look_mutex);
   return std::ranges::all_of(state_->routes, [](const auto& entry) { return entry.second.started || !entry.second.program->auto_startup; });
 }
 
 std::size_t Runtime::in_flight() const {
+  const std::lock_guard lock(state_->look_mutex);
   std::size_t sum = 0;
-  for (const RouteStatus& route : status()) sum += route.in_flight;
+  for (const auto* routes : {&state_->routes, &state_->leaving}) {
+    for (const auto& [id, route] : *routes) sum += route.status().in_flight;
+  }
   return sum;
 }
 
 std::uint64_t Runtime::completed() const {
-  std::uint64_t sum = 0;
-  for (const RouteStatus& route : status()) sum += route.exchanges;
+  const std::lock_guard lock(state_->look_mutex);
+  std::uint64_t sum = state_->completed_before;
+  for (const auto* routes : {&state_->routes, &state_->leaving}) {
+    for (const auto& [id, route] : *routes) sum += route.completed();
+  }
   return sum;
 }
 

@@ -34,7 +34,7 @@ struct RouteStatus {
   std::uint64_t exchanges = 0, failed = 0, in_flight = 0;
 };
 
-/// Control-thread calls are serialised by the caller's own thread or by an internal lock: any thread but a worker may call.
+/// `apply`, `check` and `drain` wait for each other; what only looks waits for none of them. Any thread but a worker may call.
 class Runtime {
  public:
   Runtime(const Registry& registry, RuntimeOptions options);
@@ -64,7 +64,7 @@ class Runtime {
   std::string metrics() const;
   bool healthy() const;
   std::size_t in_flight() const;
-  /// Exchanges that ended since the start, all routes together.
+  /// Exchanges that ended since the start, all routes together, those that are gone as well.
   std::uint64_t completed() const;
 
  private:

@@ -87,5 +87,20 @@ TEST(Drain, WaitsForMessagesInFlight) {
   EXPECT_EQ(routes.arrived("mock:done").size(), 3U);
 }
 
+TEST(Drain, LetsOthersLookAtTheRoutesMeanwhile) {
+  const std::string feeder = "- route: { id: a, from: { uri: \"direct:in\", steps: [ { to: \"seda:q\" } ] } }\n";
+  Routes routes(feeder + "- route: { id: q, from: { uri: \"seda:q\", steps: [ { to: \"mock:in\" }, { delay: { constant: 500 } }, { to: \"mock:out\" } ] } }");
+  routes.send("direct:in", "x", {}, Pattern::InOnly);
+  ASSERT_TRUE(routes.wait("mock:in", 1));
+  std::thread remover([&] { EXPECT_EQ(routes.apply(feeder), ""); });
+  while (routes.runtime().status().size() == 2) std::this_thread::yield();
+  EXPECT_EQ(routes.runtime().in_flight(), 1U);  // of the route that is leaving
+  EXPECT_TRUE(routes.runtime().healthy());
+  remover.join();
+  EXPECT_EQ(routes.runtime().in_flight(), 0U);
+  EXPECT_EQ(routes.runtime().completed(), 1U);  // by the route that is gone
+  EXPECT_EQ(routes.arrived("mock:out").size(), 1U);
+}
+
 }  // namespace
 }  // namespace kamel::test
