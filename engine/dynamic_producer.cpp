@@ -33,6 +33,12 @@ Flow send_dynamically(Exchange& exchange, const Slice& uri, bool ignore_invalid)
   return (*producer)->step->run(exchange);
 }
 
+Result<> find_endpoint(Exchange& exchange, std::string_view uri) {
+  const auto producer = find(exchange, uri);
+  if (!producer) return producer.error();
+  return {};
+}
+
 List endpoint_list(const Value& value, std::string_view delimiter) {
   List endpoints;
   for (const Value& item : iterate(value, delimiter)) {

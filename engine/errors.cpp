@@ -104,12 +104,12 @@ void restore_original(Exchange& exchange, bool message, bool body) {
   }
 }
 
-void note_failure_place(Exchange& exchange) {
+}  // namespace
+
+void Executor::note_failure_place(Exchange& exchange) {
   if (!exchange.to_endpoint.empty()) exchange.properties.set(Slice::literal(names::kFailureEndpoint), exchange.to_endpoint);
   exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
 }
-
-}  // namespace
 
 // Walks outwards from the failing instruction until somebody takes the failure.
 bool Executor::failed(Exchange& exchange) {

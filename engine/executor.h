@@ -16,6 +16,8 @@ class Executor {
   static void go_on(Exchange& exchange, Flow flow) noexcept;
   /// The end of an onException clause or of a dead letter delivery: what the failure has become. For the step that ends a handler.
   static Flow end_handler(Exchange& exchange);
+  /// Notes where the failure happened, for whoever deals with it: the route, and the endpoint that was sent to last.
+  static void note_failure_place(Exchange& exchange);
 
  private:
   static void run(Exchange& exchange);

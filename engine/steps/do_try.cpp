@@ -1,7 +1,7 @@
 // doTry: steps whose failures are caught by doCatch clauses; doFinally runs in any case.
 #include "engine/assembler.h"
 #include "engine/exchange.h"
-#include "engine/intake.h"
+#include "engine/executor.h"
 #include "engine/names.h"
 
 namespace kamel::steps {
@@ -20,7 +20,7 @@ class Catch final : public Step {
       if (!holds) return exchange.fail(holds.error());
       if (!*holds) return Flow::Branch;
     }
-    note_place(exchange);
+    Executor::note_failure_place(exchange);
     exchange.exception = Error();
     exchange.redelivery_exhausted = false;
     exchange.failure_handled = false;
@@ -37,10 +37,6 @@ class Catch final : public Step {
       }
     }
     return false;
-  }
-  static void note_place(Exchange& exchange) {
-    if (!exchange.to_endpoint.empty()) exchange.properties.set(Slice::literal(names::kFailureEndpoint), exchange.to_endpoint);
-    exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
   }
   std::vector<std::string> classes_;
   ExpressionPtr on_when_;
@@ -82,8 +78,7 @@ class EndTry final : public Step {
 // Notes a failure that leaves the doTry.
 void note_failure(Exchange& exchange) {
   exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
-  if (!exchange.to_endpoint.empty()) exchange.properties.set(Slice::literal(names::kFailureEndpoint), exchange.to_endpoint);
-  exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
+  Executor::note_failure_place(exchange);
 }
 
 /// Nobody caught it.

@@ -47,11 +47,11 @@ class RecipientList final : public Step {
     List endpoints = endpoint_list(*value, options_.delimiter);
     List valid;
     for (const Value& endpoint : endpoints) {
-      const auto producer = exchange.context().producer(endpoint.slice().str());
-      if (producer) {
+      const Result<> found = find_endpoint(exchange, endpoint.slice());
+      if (found) {
         valid.push_back(endpoint);
       } else if (!options_.ignore_invalid) {
-        return exchange.fail(producer.error());
+        return exchange.fail(found.error());
       }
     }
     return (new Recipients(exchange, options_, std::move(valid)))->run();
