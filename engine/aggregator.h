@@ -55,7 +55,7 @@ class Aggregator : public std::enable_shared_from_this<Aggregator> {
   static void give_up_home(Group& group);
 
   std::recursive_mutex mutex_;  // a completed body may come back into its own aggregate
-  std::map<std::string, Group, std::less<>> groups_;
+  std::map<std::string, Group, std::less<>, pool::Allocator<std::pair<const std::string, Group>>> groups_;
   std::deque<std::string> closed_;
   std::uint64_t numbers_ = 0;
   std::int64_t batch_ = 0;

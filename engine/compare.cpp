@@ -176,7 +176,9 @@ bool contains(const Value& container, const Value& item, bool ignore_case) {
     const auto has = [&](const Value& each) { return ignore_case ? find(to_text(each), to_text(item), true) : same(each, item, false); };
     return std::ranges::any_of(container.list(), has);
   }
-  if (container.is_text() || container.kind() == Value::Kind::Bytes) return find(container.slice(), to_text(item), ignore_case);
+  if (container.is_text() || container.kind() == Value::Kind::Bytes) {
+    return find(container.slice(), item.is_text() ? item.slice().view() : to_text(item).view(), ignore_case);
+  }
   const List items = iterate(container);
   return std::ranges::any_of(items, [&](const Value& each) { return loosely_equal(item, each, ignore_case); });
 }

@@ -171,11 +171,18 @@ Result<std::shared_ptr<const Step>> Context::producer(const std::string& uri) {
   return step;
 }
 
+// The process's name, a dash, and sixteen digits.
 Slice Context::next_exchange_id() {
-  char text[48];
-  const auto number = tables_->exchanges.fetch_add(1, std::memory_order_relaxed) + 1;
-  const int size = std::snprintf(text, sizeof text, "%s-%016llX", tables_->process.c_str(), static_cast<unsigned long long>(number));
-  return Slice(std::string_view(text, static_cast<std::size_t>(size)));
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const std::string& process = tables_->process;
+  SliceBuilder id(process.size() + 17);
+  id.append(process);
+  id.push_back('-');
+  const std::uint64_t number = tables_->exchanges.fetch_add(1, std::memory_order_relaxed) + 1;
+  char* digits = id.reserve(16);
+  for (unsigned i = 0; i < 16; ++i) digits[i] = kDigits[(number >> (60 - 4 * i)) & 15];
+  id.commit(16);
+  return id.finish();
 }
 
 }  // namespace kamel

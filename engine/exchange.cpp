@@ -45,8 +45,8 @@ Exchange& Exchange::spawn_empty(std::uint32_t pc, Origin& origin, Ticket ticket)
   child.ticket_ = ticket;
   child.pc_ = pc;
   child.created_ms_ = created_ms_;
-  child.properties = properties;
-  child.variables = variables;
+  if (!properties.empty()) child.properties = properties;  // a child is empty as it comes
+  if (!variables.empty()) child.variables = variables;
   child.to_endpoint = to_endpoint;
   if (original_) child.original_ = std::make_unique<Message>(*original_);
   return child;
@@ -115,26 +115,27 @@ void Exchange::hand_over_completions(Exchange& to) {
   });
 }
 
+// Once per exchange, child or not, and most have little to forget: looking first is cheaper than forgetting nothing.
 void Exchange::reset() noexcept {
   message.body = Value();
   message.headers.clear();
   properties.clear();
   variables.clear();
-  exception = Error();
+  if (exception) exception = Error();
   pattern = Pattern::InOnly;
   route_stop = rollback_only = rollback_only_last = redelivery_exhausted = failure_handled = handled_stop = all_sent = false;
-  to_endpoint = Slice();
+  if (!to_endpoint.empty()) to_endpoint = Slice();
   redeliveries_ = 0;
   redelivery_delay_ = {};
   program_ = nullptr;
   route_ = from_route_ = nullptr;
   origin_ = nullptr;
   counted_ = holds_credit_ = false;
-  frames_.clear();
-  original_.reset();
-  completions_.clear();
-  id_ = Slice();
-  parsed = {};
+  if (!frames_.empty()) frames_.clear();
+  if (original_) original_.reset();
+  if (!completions_.empty()) completions_.clear();
+  if (!id_.empty()) id_ = Slice();
+  if (!parsed.bytes.empty()) parsed = {};
 }
 
 }  // namespace kamel

@@ -20,7 +20,11 @@ struct SplitOptions {
 /// The parts of one message: a list whose size is known, or an iterator that gives them one by one.
 class Parts final : public Fork {
  public:
-  Parts(Exchange& parent, const SplitOptions& options, Value parts) : Fork(parent, options.fork), options_(options), parts_(std::move(parts)) {
+  /// `owns`: the list is nobody else's, so that its items may be taken out of it.
+  Parts(Exchange& parent, const SplitOptions& options, Value parts, bool owns) : Fork(parent, options.fork), options_(options), parts_(std::move(parts)), owns_(owns) {
+    for (const std::string_view name : {names::kSplitIndex, names::kSplitSize, names::kSplitComplete, names::kCorrelationId}) {
+      nested_ = nested_ || parent.properties.has(name);
+    }
     iterator_ = parts_.object_as<Iterator>();
     if (iterator_ != nullptr) ahead_ = iterator_->next();
   }
@@ -37,25 +41,28 @@ class Parts final : public Fork {
       child.message.headers = parent_.message.headers;
       child.message.body = std::move(*part);
     }
-    child.properties.set(Slice::literal(names::kSplitIndex), static_cast<std::int32_t>(index));
+    tell(child, names::kSplitIndex, static_cast<std::int32_t>(index));
     if (iterator_ == nullptr) {
-      child.properties.set(Slice::literal(names::kSplitSize), static_cast<std::int32_t>(parts_.list().size()));
+      tell(child, names::kSplitSize, static_cast<std::int32_t>(parts_.list().size()));
     } else if (last) {
-      child.properties.set(Slice::literal(names::kSplitSize), static_cast<std::int32_t>(index + 1));
-    } else {
+      tell(child, names::kSplitSize, static_cast<std::int32_t>(index + 1));
+    } else if (nested_) {
       child.properties.erase(names::kSplitSize);
     }
-    child.properties.set(Slice::literal(names::kSplitComplete), last);
-    child.properties.set(Slice::literal(names::kCorrelationId), parent_.id());
+    tell(child, names::kSplitComplete, last);
+    tell(child, names::kCorrelationId, parent_.id());
     return &child;
   }
 
  private:
+  void tell(Exchange& child, std::string_view name, Value value) const {
+    nested_ ? child.properties.set(Slice::literal(name), std::move(value)) : child.properties.add(Slice::literal(name), std::move(value));
+  }
   std::optional<Value> take(std::uint64_t index, bool& last) {
     if (iterator_ == nullptr) {
       if (index >= parts_.list().size()) return std::nullopt;
       last = index + 1 == parts_.list().size();
-      return parts_.list()[index];
+      return owns_ ? std::move(parts_.list()[index]) : parts_.list()[index];
     }
     std::optional<Value> part = std::exchange(ahead_, iterator_->next());
     if (!part && iterator_->failure()) failure_ = iterator_->failure();
@@ -65,8 +72,10 @@ class Parts final : public Fork {
 
   const SplitOptions& options_;
   Value parts_;
+  bool owns_;
   Iterator* iterator_ = nullptr;
   std::optional<Value> ahead_;
+  bool nested_ = false;  // the parent has such properties itself: they are overwritten
 };
 
 class Split final : public Step {
@@ -80,9 +89,10 @@ class Split final : public Step {
   Flow run(Exchange& exchange) const override {
     Result<Value> value = expression_->evaluate(exchange);
     if (!value) return exchange.fail(value.error());
+    const bool shared = value->is_list();
     Result<Value> parts = parts_of(std::move(*value));
     if (!parts) return exchange.fail(parts.error());
-    return (new Parts(exchange, options_, std::move(*parts)))->run();
+    return (new Parts(exchange, options_, std::move(*parts), !shared))->run();
   }
 
  private:

@@ -100,5 +100,29 @@ TEST(Allocations, NoneForJsonpathOnBytes) {
 )", R"({"id":17,"name":"alpha","tags":["a","b","c"],"nested":{"x":1.5,"y":true}})"), 0);
 }
 
+TEST(Allocations, NoneForJsonReadAndWritten) {
+  EXPECT_EQ(allocations_per_exchange(R"(
+      - unmarshal: { json: {} }
+      - filter: { simple: "${body[id]} > 3", steps: [ { setHeader: { name: n, simple: "${body[name]}" } }, { marshal: { json: {} } }, { to: "sink:out" } ] }
+)", R"({"id":17,"name":"alpha","tags":["a","b","c"],"nested":{"x":1.5,"y":true}})"), 0);
+}
+
+TEST(Allocations, NoneForCsvReadAndWritten) {
+  EXPECT_EQ(allocations_per_exchange(R"(
+      - unmarshal: { csv: {} }
+      - filter: { simple: "${body[1][1]} == 'alpha'", steps: [ { marshal: { csv: {} } }, { to: "sink:out" } ] }
+)", "id,name,amount\n1,alpha,10.5\n2,\"beta, the second\",20\n"), 0);
+}
+
+TEST(Allocations, NoneForAnAggregate) {
+  EXPECT_EQ(allocations_per_exchange(R"(
+      - aggregate:
+          correlationExpression: { constant: all }
+          aggregationStrategy: "#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy"
+          completionSize: 10
+          steps: [ { to: "sink:out" } ]
+)"), 0);
+}
+
 }  // namespace
 }  // namespace kamel::bench

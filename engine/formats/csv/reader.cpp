@@ -17,6 +17,14 @@ std::string_view trimmed(std::string_view text) noexcept {
 
 }  // namespace
 
+Reader::Reader(Slice text, const Dialect& dialect) : text_(std::move(text)), dialect_(dialect) {
+  const auto mark = [this](char c) { may_end_[static_cast<unsigned char>(c)] = true; };
+  mark('\n');
+  mark('\r');
+  if (!dialect_.delimiter.empty()) mark(dialect_.delimiter.front());
+  if (dialect_.escape) mark(*dialect_.escape);
+}
+
 Error Reader::failure(std::string message) const {
   const Error cause("org.apache.commons.csv.CSVException", std::move(message));
   return Error("java.io.UncheckedIOException", cause.text(), cause);
@@ -50,11 +58,13 @@ bool Reader::skip_to_record() noexcept {
 Result<std::optional<List>> Reader::next() {
   if (!skip_to_record()) return std::optional<List>();
   List record;
+  record.items().reserve(columns_);
   for (;;) {
     Result<End> end = value(record);
     if (!end) return end.error();
     if (*end != End::Value) break;
   }
+  columns_ = record.size();
   const bool trailing = dialect_.trailing_delimiter && !record.empty();
   if (trailing && record.items().back().is_text() && record.items().back().slice().empty()) record.items().pop_back();
   return std::optional<List>(std::move(record));
@@ -83,7 +93,11 @@ Reader::End Reader::plain(List& record) {
   const std::size_t start = place_;
   std::string unescaped;
   bool copied = false;
-  for (; !at_end() && !on_end_of_line() && !on_delimiter();) {
+  for (;;) {
+    if (!copied) {
+      while (!at_end() && !may_end_[static_cast<unsigned char>(at(place_))]) ++place_;
+    }
+    if (at_end() || on_end_of_line() || on_delimiter()) break;
     const char c = at(place_);
     if (dialect_.escape && c == *dialect_.escape) {
       if (!std::exchange(copied, true)) unescaped.assign(text_.view().substr(start, place_ - start));

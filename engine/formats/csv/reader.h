@@ -1,6 +1,7 @@
 // Reading and writing CSV records, as Apache Commons CSV does.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +30,7 @@ struct Dialect {
 /// Reads records one by one. Values without escapes are pieces of the text, not copies.
 class Reader {
  public:
-  Reader(Slice text, const Dialect& dialect) : text_(std::move(text)), dialect_(dialect) {}
+  Reader(Slice text, const Dialect& dialect);
   /// Nothing at the end. Fails with java.io.UncheckedIOException around the CSVException.
   Result<std::optional<List>> next();
 
@@ -52,6 +53,8 @@ class Reader {
 
   Slice text_;
   Dialect dialect_;
+  std::array<bool, 256> may_end_{};  // the characters at which a plain value may end, or an escape begin
+  std::size_t columns_ = 0;          // of the record before
   std::size_t place_ = 0;
   std::size_t line_ = 1;
 };

@@ -10,31 +10,24 @@ class Concat final : public Expression {
   explicit Concat(std::vector<ExpressionPtr> parts) {
     for (ExpressionPtr& part : parts) {
       const Value* text = part->constant();
-      parts_.push_back({text != nullptr ? to_text(*text) : Slice(), text != nullptr ? nullptr : std::move(part)});
-      expected_ += parts_.back().text.size() + 16;
+      expected_ += (text != nullptr ? to_text(*text).size() : 0) + 16;
+      parts_.emplace_back(std::move(part));
     }
   }
 
   Result<Value> evaluate(Exchange& exchange) const override {
     SliceBuilder out(expected_);
-    for (const Part& part : parts_) {
-      if (!part.function) {
-        out.append(part.text);
-        continue;
-      }
-      const auto value = part.function->evaluate(exchange);
+    Value storage;
+    for (const Operand& part : parts_) {
+      const auto value = part.look(exchange, storage);
       if (!value) return value.error();
-      append_text(*value, out);
+      (*value)->is_text() ? out.append((*value)->slice()) : append_text(**value, out);
     }
     return Value(out.finish());
   }
 
  private:
-  struct Part {
-    Slice text;
-    ExpressionPtr function;
-  };
-  std::vector<Part> parts_;
+  std::vector<Operand> parts_;
   std::size_t expected_ = 0;
 };
 
@@ -69,6 +62,12 @@ Result<std::optional<T>> evaluate_as(const Expression& expression, Exchange& exc
 }
 
 }  // namespace
+
+Operand::Operand(ExpressionPtr expression)
+    : expression_(std::move(expression)),
+      constant_(expression_->constant()),
+      header_(dynamic_cast<const Header*>(expression_.get())),
+      body_(dynamic_cast<const Body*>(expression_.get()) != nullptr) {}
 
 ExpressionPtr concat(std::vector<ExpressionPtr> parts) {
   if (parts.empty()) return constant(Slice());

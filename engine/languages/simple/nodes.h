@@ -20,13 +20,13 @@ class Constant final : public Expression {
   Value value_;
 };
 
-/// The message's body. Operators look at it without copying the value.
+/// The message's body.
 class Body final : public Expression {
  public:
   Result<Value> evaluate(Exchange& exchange) const override { return exchange.message.body; }
 };
 
-/// A header by a name that is known. Operators look it up without copying the value.
+/// A header by a name that is known.
 class Header final : public Expression {
  public:
   explicit Header(Slice name) : name_(std::move(name)) {}
@@ -54,6 +54,32 @@ ExpressionPtr compute(F code) {
 }
 
 inline ExpressionPtr constant(Value value) { return std::make_unique<Constant>(std::move(value)); }
+
+/// An expression whose value is only looked at: where it stands, when it is a constant, the body or a header.
+class Operand {
+ public:
+  explicit Operand(ExpressionPtr expression);
+  /// `storage` holds the value where it had to be made.
+  Result<const Value*> look(Exchange& exchange, Value& storage) const {
+    static const Value null;
+    if (constant_ != nullptr) return constant_;
+    if (body_) return static_cast<const Value*>(&exchange.message.body);
+    if (header_ != nullptr) {
+      const Value* found = std::as_const(exchange.message.headers).find(header_->name());
+      return found != nullptr ? found : &null;
+    }
+    auto value = expression_->evaluate(exchange);
+    if (!value) return value.error();
+    storage = std::move(*value);
+    return static_cast<const Value*>(&storage);
+  }
+
+ private:
+  ExpressionPtr expression_;
+  const Value* constant_;
+  const Header* header_;
+  bool body_;
+};
 
 /// Texts and functions one after the other: a String.
 ExpressionPtr concat(std::vector<ExpressionPtr> parts);

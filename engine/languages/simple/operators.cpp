@@ -46,37 +46,6 @@ constexpr std::array kOperators = {
     OperatorName{"!endsWith", Operator::NotEndsWith, true},
 };
 
-/// One side of an operator: evaluated, or looked at where it stands when it is a constant or a header.
-class Operand {
- public:
-  explicit Operand(ExpressionPtr expression)
-      : expression_(std::move(expression)),
-        constant_(expression_->constant()),
-        header_(dynamic_cast<const Header*>(expression_.get())),
-        body_(dynamic_cast<const Body*>(expression_.get()) != nullptr) {}
-
-  /// `storage` holds the value where it had to be made.
-  Result<const Value*> look(Exchange& exchange, Value& storage) const {
-    static const Value null;
-    if (constant_ != nullptr) return constant_;
-    if (body_) return static_cast<const Value*>(&exchange.message.body);
-    if (header_ != nullptr) {
-      const Value* found = std::as_const(exchange.message.headers).find(header_->name());
-      return found != nullptr ? found : &null;
-    }
-    auto value = expression_->evaluate(exchange);
-    if (!value) return value.error();
-    storage = std::move(*value);
-    return static_cast<const Value*>(&storage);
-  }
-
- private:
-  ExpressionPtr expression_;
-  const Value* constant_;
-  const Header* header_;
-  bool body_;
-};
-
 /// A predicate of two values that `decide` knows; evaluates to a Boolean.
 template <class F>
 class Binary final : public Expression {
