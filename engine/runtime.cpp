@@ -27,6 +27,7 @@ struct Runtime::State {
   RunningRoutes routes;
   RunningRoutes leaving;               // removed or replaced, and still being drained
   std::uint64_t completed_before = 0;  // exchanges of routes that are gone
+  std::vector<RunningRoutes> unfinished;  // had not ended when their drain was given up: their sources and intakes may still be in use
   std::shared_ptr<const RouteSet> set = std::make_shared<const RouteSet>();
   std::uint64_t generation = 0;
   std::mutex senders_mutex;
@@ -98,6 +99,7 @@ Runtime::~Runtime() {
   for (std::thread& thread : s.threads) thread.join();
   s.senders.clear();
   s.routes.clear();
+  s.unfinished.clear();
   s.context.close();
 }
 
@@ -153,12 +155,16 @@ void Runtime::State::replace(const RouteDiff& diff, RunningRoutes fresh) {
 void Runtime::State::drain_leaving() {
   std::vector<RunningRoute*> to_stop;
   for (auto& [id, route] : leaving) to_stop.push_back(&route);
-  stop_sources(to_stop, std::chrono::seconds(30));
+  const bool all = stop_sources(to_stop, std::chrono::seconds(30));
   RunningRoutes gone;
   {
     const std::lock_guard lock(look_mutex);
     for (const auto& [id, route] : leaving) completed_before += route.completed();
     gone.swap(leaving);
+  }
+  if (!all) {
+    unfinished.push_back(std::move(gone));
+    return;
   }
   for (auto& [id, route] : gone) route.retire(context);
 }
