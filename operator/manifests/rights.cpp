@@ -6,94 +6,91 @@ namespace kamel::cluster {
 namespace json = boost::json;
 namespace {
 
+// Server-side apply takes create and patch. `list` without `watch`: looked at once, after a start.
 constexpr std::string_view kRules = R"(
 rules:
-- apiGroups: [camel.apache.org]
+- apiGroups: [camel.apache.org]   # create and patch: what Pipes become
   resources: [integrations]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [camel.apache.org]
   resources: [pipes, kamelets, integrationprofiles, integrationplatforms, kameletbindings]
   verbs: [get, list, watch]
 - apiGroups: [camel.apache.org]
-  resources: [integrations/status, pipes/status, kamelets/status, integrationprofiles/status, integrationplatforms/status, kameletbindings/status, integrations/scale]
-  verbs: [get, patch, update]
+  resources: [integrations/status, pipes/status, kamelets/status, kameletbindings/status]
+  verbs: [patch]
 - apiGroups: [camel.apache.org]   # owner references that block deletion
   resources: [integrations/finalizers, pipes/finalizers, kameletbindings/finalizers]
   verbs: [update]
-- apiGroups: [k8spatterns.io]
-  resources: [configwatchers]
-  verbs: [get, list, watch]
-- apiGroups: [k8spatterns.io]
-  resources: [configwatchers/status]
-  verbs: [get, patch]
 - apiGroups: [""]                 # routes for pods to come, certificates, what Integrations refer to
-  resources: [configmaps, secrets, services]
+  resources: [configmaps, secrets]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
+  resources: [services]
+  verbs: [list, create, patch, delete]
+- apiGroups: [""]                 # data stays when an Integration goes
   resources: [persistentvolumeclaims]
-  verbs: [get, create, patch]
-- apiGroups: [""]                 # pushes go to pods directly; a ConfigWatcher restarts other pods by deleting them
+  verbs: [create, patch]
+- apiGroups: [""]                 # whom to push to
   resources: [pods]
-  verbs: [get, list, watch, delete]
-- apiGroups: ["", events.k8s.io]
+  verbs: [get, list, watch]
+- apiGroups: [""]
   resources: [events]
   verbs: [create, patch]
+- apiGroups: [""]                 # the label for SinkBindings
+  resources: [namespaces]
+  verbs: [get, patch]
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [batch]
   resources: [cronjobs]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, create, patch, delete]
 - apiGroups: [networking.k8s.io]
   resources: [ingresses]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, create, patch, delete]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, create, patch, delete]
 - apiGroups: [serving.knative.dev]
   resources: [services]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, create, patch, delete]
 - apiGroups: [eventing.knative.dev]
   resources: [triggers]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, create, patch, delete]
 - apiGroups: [eventing.knative.dev]   # their addresses
   resources: [brokers]
-  verbs: [get, list, watch]
+  verbs: [list]
 - apiGroups: [messaging.knative.dev]
   resources: [subscriptions]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, create, patch, delete]
 - apiGroups: [messaging.knative.dev]
-  resources: [channels, inmemorychannels]
-  verbs: [get, list, watch]
+  resources: [channels, inmemorychannels, kafkachannels]
+  verbs: [list]
 - apiGroups: [sources.knative.dev]
   resources: [sinkbindings]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, create, patch, delete]
 - apiGroups: [keda.sh]
   resources: [scaledobjects, triggerauthentications]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, create, patch, delete]
 - apiGroups: [monitoring.coreos.com]
   resources: [podmonitors]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, create, patch, delete]
 - apiGroups: [gateway.networking.k8s.io]
   resources: [gateways, httproutes]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, create, patch, delete]
 - apiGroups: [route.openshift.io]
-  resources: [routes, routes/custom-host]
-  verbs: [get, list, watch, create, patch, delete]
-)";
-
-constexpr std::string_view kGlobalRules = R"(
-rules:
-- apiGroups: [""]                 # the label for SinkBindings
-  resources: [namespaces]
-  verbs: [get, patch]
+  resources: [routes]
+  verbs: [list, create, patch, delete]
+- apiGroups: [route.openshift.io]
+  resources: [routes/custom-host]
+  verbs: [create]
 )";
 
 constexpr std::string_view kLeaseRules = R"(
 rules:
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  verbs: [get, create, patch, update]
+  verbs: [get, create, update]
 )";
 
 json::object object(std::string_view api_version, std::string_view kind, std::string_view name, const std::string& space) {
@@ -123,8 +120,6 @@ std::vector<json::object> operator_rights(const Installation& options) {
   std::vector<json::object> out{object("v1", "ServiceAccount", "kamel-operator", options.space)};
   const std::string everywhere = options.space + "-kamel-operator";  // cluster roles of two installations differ
   if (options.global) {
-    const json::array more = schema(kGlobalRules)["rules"].as_array();
-    rules.insert(rules.end(), more.begin(), more.end());
     out.push_back(role("ClusterRole", everywhere, "", std::move(rules)));
     out.push_back(binding("ClusterRoleBinding", "ClusterRole", everywhere, "", options));
     out.push_back(role("Role", "kamel-operator-leader", options.space, std::move(leases)));
