@@ -61,6 +61,15 @@ Piece key_of(const Piece& remainder, const KeyRules& rules) {
   return remainder.sub(text);
 }
 
+/// `[key].path` as `key.path`.
+Piece unbracketed(Compiler& compiler, const Piece& rest) {
+  const auto close = rest.text.find(']');
+  if (!rest.text.starts_with('[') || close == std::string_view::npos || rest.text.ends_with(']')) return rest;
+  std::string key = "." + std::string(unquote(rest.text.substr(1, close - 1)));
+  key += rest.text.substr(close + 1);
+  return {compiler.keep(std::move(key)), rest.offset};
+}
+
 /// A named value of the exchange; `pick` says from where.
 template <class Pick>
 ExpressionPtr named(Compiler& compiler, const Piece& key, Pick pick) {
@@ -71,7 +80,8 @@ ExpressionPtr named(Compiler& compiler, const Piece& key, Pick pick) {
       return pick(exchange).get(to_text(*text));
     });
   }
-  if (has_ognl(key.text)) {
+  const bool is_name = key.text.find(']') < key.text.find('[');  // of [a][b] Camel takes the outer brackets off, and looks for "a][b"
+  if (has_ognl(key.text) && !is_name) {
     return compute(
         [keyed = Keyed(compiler, key), pick](Exchange& exchange) -> Result<Value> { return keyed.find(pick(exchange), exchange); });
   }
@@ -216,15 +226,15 @@ ExpressionPtr message_access(Compiler& compiler, const Piece& text) {
     return compute([](Exchange& e) -> Result<Value> { return Value(static_cast<std::int32_t>(e.message.headers.size())); });
   }
   if (auto rest = after_any(text, {"in.headers", "in.header", "headers", "header"})) {
-    return header(compiler, key_of(*rest, {"${header.name[key]}"}));
+    return header(compiler, key_of(unbracketed(compiler, *rest), {"${header.name[key]}"}));
   }
   if (text.text == "variables") return compute([](Exchange& e) -> Result<Value> { return Value(e.variables.to_map()); });
   if (is_size_of(text.text, "variables")) {
     return compute([](Exchange& e) -> Result<Value> { return Value(static_cast<std::int32_t>(e.variables.size())); });
   }
-  if (auto rest = after_any(text, {"variables", "variable"})) return variable(compiler, key_of(*rest, {"${variable.name[key]}"}));
+  if (auto rest = after_any(text, {"variables", "variable"})) return variable(compiler, key_of(unbracketed(compiler, *rest), {"${variable.name[key]}"}));
   if (auto rest = after(text, "exchangeProperty")) {
-    return named(compiler, key_of(*rest, {"${exchangeProperty.OGNL}", false}), properties_of);
+    return named(compiler, key_of(unbracketed(compiler, *rest), {"${exchangeProperty.OGNL}", false}), properties_of);
   }
   return nullptr;
 }

@@ -118,6 +118,7 @@ Called call(Value& self, std::string_view method, bool bare, const Arguments& ar
 
 /// Methods with several parameter lists, among which Camel cannot choose where no parentheses are written.
 bool is_ambiguous(const Value& self, std::string_view name) {
+  if (self.is_whole()) return name == "toString";
   return self.is_text() && (name == "toUpperCase" || name == "toLowerCase" || name == "bytes" || name == "getBytes");
 }
 
@@ -138,6 +139,9 @@ Result<Value> invoke(Value& value, std::string_view method, bool called, const A
   if (!called && is_ambiguous(value, method)) {
     return Error("org.apache.camel.component.bean.AmbiguousMethodCallException",
                  "Ambiguous method invocations possible: " + std::string(method));
+  }
+  if (!called && method == "toString" && value.kind() == Value::Kind::Double) {  // Camel takes Double.toString(double), and the message for its argument
+    return Error("org.apache.camel.CamelExecutionException", "Exception occurred during execution");
   }
   if (auto result = call(value, method, !called, arguments)) return *result;
   if (!called && !method.empty()) {
