@@ -186,7 +186,7 @@ template <class Pick>
 ExpressionPtr named_as(const Call& call, Pick pick) {
   const std::string_view all = call.arguments.text;
   const std::size_t comma = all.find(',');
-  if (comma == std::string_view::npos || comma == 0 || comma + 1 == all.size() || !call.rest.empty()) call.wrong();
+  if (comma == std::string_view::npos || comma == 0 || comma + 1 == all.size() || all.find(')') != std::string_view::npos || !call.rest.empty()) call.wrong();
   const Slice name(unquote(trim(all.substr(0, comma))));
   std::string type(unquote(trim(all.substr(comma + 1))));
   return compute([name, type = std::move(type), pick](Exchange& exchange) -> Result<Value> {

@@ -159,6 +159,11 @@ ExpressionPtr bean(Compiler& compiler, const Piece& whole, std::string_view text
   cut("?method=", name.find("?method="));
   cut("::", name.find("::"));
   if (!by_type) cut(".", name.find('.'));
+  const BeanReference found = find_bean(by_type ? "#class:" + name : name, compiler.assembler());
+  if (found.java_class.empty() || !make_stand_in(found.java_class, found.bean)) {
+    Compiler::fail(whole, "No bean could be found in the registry for: " + (by_type ? std::string(text) : name),
+                   "Java beans do not run here: write the logic as steps, as simple, or call a service");
+  }
   auto call = compile_call(name, method, compiler.decl().mark_at(whole.offset), compiler.assembler());
   if (!call) return constant(Value());  // it has been reported
   return std::make_unique<BeanFunction>(std::move(*call));
