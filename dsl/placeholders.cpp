@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "dsl/absent_expression.h"
+
 namespace kamel {
 namespace {
 
@@ -78,6 +80,7 @@ bool is_function(std::string_view name) noexcept {
 
 Key split(std::string_view text) {
   Key key;
+  if (const auto nested = text.find("?nested="); nested != std::string_view::npos && nested > 0) text = text.substr(0, nested);  // values are taken as they are
   if (text.starts_with('?')) {
     key.optional = true;
     text.remove_prefix(1);
@@ -259,6 +262,11 @@ void drop_absent_parameters(std::string& text, const Properties& properties) {
   text = std::move(out);
 }
 
+// The text of an expression that is one optional placeholder without a value stays, as null: it is what gives null.
+bool is_expression_key(std::string_view key) noexcept {
+  return key == "simple" || key == "constant" || key == "expression" || key == "jsonpath" || key == "jq" || key == "xpath";
+}
+
 // Whether the entry stays.
 bool resolve_entry(Node& value, const Properties& properties, Diagnostics& diagnostics) {
   if (!value.is_scalar()) {
@@ -310,7 +318,13 @@ void resolve_placeholders(Node& node, const Properties& properties, Diagnostics&
     return;
   }
   for (Node& item : node.items) resolve_placeholders(item, properties, diagnostics);
-  std::erase_if(node.entries, [&](Node::Entry& entry) { return !resolve_entry(entry.value, properties, diagnostics); });
+  std::erase_if(node.entries, [&](Node::Entry& entry) {
+    if (resolve_entry(entry.value, properties, diagnostics)) return false;
+    if (!is_expression_key(entry.key)) return true;
+    entry.value.kind = Node::Kind::Null;
+    entry.value.text = kAbsentExpression;
+    return false;
+  });
 }
 
 }  // namespace kamel

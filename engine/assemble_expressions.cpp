@@ -1,4 +1,5 @@
 // The parts of the Assembler that compile expressions and data formats.
+#include "dsl/absent_expression.h"
 #include "engine/assembler.h"
 
 namespace kamel {
@@ -9,6 +10,18 @@ constexpr Field kCommon[] = {
     {.name = "expression", .type = FieldType::Any, .summary = "The expression's text"},
     {.name = "trim", .type = FieldType::Bool, .summary = "Take leading and trailing blanks off the text", .fallback = "true"},
 };
+
+/// What an optional placeholder without a value leaves of an expression.
+class Absent final : public Expression {
+ public:
+  Result<Value> evaluate(Exchange&) const override { return Value(); }
+  const Value* constant() const noexcept override {
+    static const Value null;
+    return &null;
+  }
+};
+
+bool is_absent(const Node* text) noexcept { return text != nullptr && text->is_null() && text->text == kAbsentExpression; }
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";
@@ -42,6 +55,7 @@ ExpressionPtr Assembler::expression(const Node& element, bool predicate) {
 }
 
 ExpressionPtr Assembler::compile(const LanguageSpec& language, const Node& node, const Mark& mark, bool predicate) {
+  if (is_absent(&node) || is_absent(node.find("expression"))) return std::make_unique<Absent>();
   std::vector<Field> fields(language.fields.begin(), language.fields.end());
   fields.insert(fields.end(), std::begin(kCommon), std::end(kCommon));
   FieldRules rules;

@@ -89,8 +89,10 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   const std::string uri = from.text("uri");
   const auto kamelet = source_kamelet(uri, from, assembler);
   if (kamelet) {
+    assembler.set_route(*kamelet);  // its beans are its own
     const Options inner = read(kamelet->from, kFrom, "from", "uri", diagnostics);
     compiled.source = assembler.source(inner.text("uri"), inner.node("parameters"), inner.mark("uri"));
+    assembler.set_route(route);
   } else if (!uri.starts_with("kamelet:")) {
     compiled.source = assembler.source(uri, from.node("parameters"), from.mark("uri"));
   }
@@ -108,9 +110,19 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
     interceptors.from(uri);
     assembler.set_interceptors(&interceptors);
   }
-  if (kamelet) assembler.set_sink([&] { assembler.steps(scope.steps()); });
+  // The Kamelet's steps see its beans, those behind its sink the route's.
+  const auto hand_on = [&] {
+    assembler.set_route(route);
+    assembler.steps(scope.steps());
+    assembler.set_route(*kamelet);
+  };
+  if (kamelet) {
+    assembler.set_sink(hand_on);
+    assembler.set_route(*kamelet);
+  }
   assembler.steps(with_saga_outermost(kamelet ? steps_of(*kamelet) : scope.steps(), assembler));
-  if (kamelet && !sends_to_sink(steps_of(*kamelet))) assembler.steps(scope.steps());
+  if (kamelet && !sends_to_sink(steps_of(*kamelet))) hand_on();
+  assembler.set_route(route);
   assembler.set_interceptors(nullptr);
   completions.before_reply();
   assemble_output_type(options.node("outputType"), options.node("inputType"), assembler);

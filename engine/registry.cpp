@@ -35,7 +35,10 @@ Registry::Registry(std::span<const StepSpec> steps, std::span<const LanguageSpec
       components_(sorted(components, &ComponentSpec::scheme)) {}
 
 const StepSpec* Registry::step(std::string_view name) const noexcept { return find(steps_, name, &StepSpec::name); }
-const LanguageSpec* Registry::language(std::string_view name) const noexcept { return find(languages_, name, &LanguageSpec::name); }
+// Also by Camel's older spelling: exchange-property.
+const LanguageSpec* Registry::language(std::string_view name) const noexcept {
+  return find(languages_, name == "exchange-property" ? "exchangeProperty" : name, &LanguageSpec::name);
+}
 const FormatSpec* Registry::format(std::string_view name) const noexcept { return find(formats_, name, &FormatSpec::name); }
 const ComponentSpec* Registry::component(std::string_view scheme) const noexcept { return find(components_, scheme, &ComponentSpec::scheme); }
 
