@@ -4,6 +4,7 @@
 
 #include "dsl/json.h"
 #include "kamel-cli/command.h"
+#include "kamel-cli/lint/kamelets.h"
 #include "kamel-cli/lint/report.h"
 #include "kamel-cli/lint/rules.h"
 #include "kamel-cli/load/declared.h"
@@ -35,6 +36,7 @@ Diagnostics find_problems(const Shell& shell, const LoadOptions& options) {
   Diagnostics diagnostics;
   Declared declared = load(options, diagnostics);
   lint(declared.set, diagnostics);
+  try_unused_kamelets(declared.set);
   local_runtime(shell.registry, declared.set.name)->check(std::move(declared.set), diagnostics);
   return without_repeats(diagnostics);
 }
