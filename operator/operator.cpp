@@ -167,7 +167,7 @@ Outcome<> Operator::run(std::stop_token stop) {
   ready_ = true;
   kube::Leader leader(client_, {{options_.own_space, "kamel-operator" + (options_.id.empty() ? "" : "-" + options_.id)}, options_.identity});
   if (options_.elect) {
-    log_("waiting for the lease " + options_.own_space + "/kamel-operator");
+    log_("waiting for the lease of namespace " + options_.own_space);
     if (!leader.acquire(stop)) return {};
   }
   if (const Outcome<> begun = begin(); !begun) return begun.error();
