@@ -26,14 +26,19 @@ class EndSaga final : public Step {
 };
 
 constexpr Field kFields[] = {
-    {.name = "lazyStartProducer", .type = FieldType::Bool, .fallback = "false", .ignored = "there is nothing to start", .scope = "producer"},
+    {.name = "lazyStartProducer",
+     .type = FieldType::Bool,
+     .fallback = "false",
+     .ignored = "there is nothing to start",
+     .scope = "producer"},
 };
 
 std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assembler) {
   const std::string action = decl.uri.path;
   const bool complete = action == "complete" || action == "COMPLETE";
   if (!complete && action != "compensate" && action != "COMPENSATE") {
-    assembler.error(decl.mark, "a saga endpoint has no action '" + action + "'", "use saga:complete or saga:compensate", "org.apache.camel.ResolveEndpointFailedException");
+    assembler.error(decl.mark, "a saga endpoint has no action '" + action + "'", "use saga:complete or saga:compensate",
+                    "org.apache.camel.ResolveEndpointFailedException");
     return nullptr;
   }
   if (!find_saga_service("", decl.mark, assembler)) return nullptr;

@@ -22,7 +22,8 @@ struct BulkheadLimits {
 class Bulkhead : public std::enable_shared_from_this<Bulkhead> {
  public:
   enum class Entry : std::uint8_t { Inside, Full, Waiting };
-  /// Inside: `leave` must follow. Waiting: `told` is called later on `worker`, with true for inside, or with false when the patience has run out.
+  /// Inside: `leave` must follow. Waiting: `told` is called later on `worker`, with true for inside, or with false when the patience has
+  /// run out.
   Entry enter(Worker& worker, const BulkheadLimits& limits, std::function<void(bool)> told);
   /// Any thread.
   void leave();

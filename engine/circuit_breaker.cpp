@@ -7,9 +7,12 @@ namespace kamel {
 
 std::string_view name_of(CircuitBreaker::State state) noexcept {
   switch (state) {
-    case CircuitBreaker::State::Closed: return "CLOSED";
-    case CircuitBreaker::State::Open: return "OPEN";
-    case CircuitBreaker::State::HalfOpen: return "HALF_OPEN";
+    case CircuitBreaker::State::Closed:
+      return "CLOSED";
+    case CircuitBreaker::State::Open:
+      return "OPEN";
+    case CircuitBreaker::State::HalfOpen:
+      return "HALF_OPEN";
   }
   return "";
 }
@@ -87,7 +90,8 @@ void CircuitBreaker::become(State state, Clock::time_point until) {
 
 bool CircuitBreaker::exceeds(const CircuitSettings& settings) const {
   const auto calls = static_cast<double>(total_.calls);
-  return static_cast<double>(total_.failed) * 100 / calls >= settings.failure_rate || static_cast<double>(total_.slow) * 100 / calls >= settings.slow_rate;
+  return static_cast<double>(total_.failed) * 100 / calls >= settings.failure_rate ||
+         static_cast<double>(total_.slow) * 100 / calls >= settings.slow_rate;
 }
 
 }  // namespace kamel

@@ -13,8 +13,8 @@ struct CircuitSettings {
   double failure_rate = 50;  // percent of calls, from which on it opens
   double slow_rate = 100;    // the same for slow calls
   std::chrono::milliseconds slow_from{60000};
-  bool by_time = false;       // the window holds seconds instead of calls
-  std::int64_t window = 100;  // calls, or seconds
+  bool by_time = false;        // the window holds seconds instead of calls
+  std::int64_t window = 100;   // calls, or seconds
   std::int64_t minimum = 100;  // with fewer calls in the window it never opens
   std::chrono::milliseconds open_for{60000};
   std::int64_t trials = 10;  // calls let through when half open

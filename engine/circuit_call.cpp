@@ -56,8 +56,11 @@ void CircuitCall::enter() {
     case Bulkhead::Entry::Inside:
       holds_place_ = true;
       return begin();
-    case Bulkhead::Entry::Full: flow_ = end_with(bulkhead_full(), Error()); return;
-    case Bulkhead::Entry::Waiting: return;
+    case Bulkhead::Entry::Full:
+      flow_ = end_with(bulkhead_full(), Error());
+      return;
+    case Bulkhead::Entry::Waiting:
+      return;
   }
 }
 
@@ -79,7 +82,8 @@ Error CircuitCall::not_permitted() const {
 }
 
 Error CircuitCall::bulkhead_full() const {
-  return {"io.github.resilience4j.bulkhead.BulkheadFullException", "Bulkhead '" + options_.id + "' is full and does not permit further calls"};
+  return {"io.github.resilience4j.bulkhead.BulkheadFullException",
+          "Bulkhead '" + options_.id + "' is full and does not permit further calls"};
 }
 
 void CircuitCall::begin() {
@@ -158,7 +162,8 @@ Flow CircuitCall::recover(const Error& error, const Error& caught) {
   return options_.has_fallback ? fall_back(caught) : fail(error, caught);
 }
 
-// One of the breaker's own exceptions that comes out of the steps (from another breaker inside) is kept even where this one would not throw it.
+// One of the breaker's own exceptions that comes out of the steps (from another breaker inside) is kept even where this one would not throw
+// it.
 Flow CircuitCall::fail(const Error& error, const Error& caught) {
   note(false, false);
   const bool timed_out = error.type() == kTimeoutException;

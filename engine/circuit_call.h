@@ -27,8 +27,8 @@ struct CircuitOptions {
   std::shared_ptr<Bulkhead> inside;
 };
 
-/// Runs the steps with a copy of the exchange, so that a failure leaves the exchange as it was. Frees itself. Properties and exceptions are those of
-/// Camel 4.14's ResilienceProcessor.
+/// Runs the steps with a copy of the exchange, so that a failure leaves the exchange as it was. Frees itself. Properties and exceptions are
+/// those of Camel 4.14's ResilienceProcessor.
 class CircuitCall final : public Origin {
  public:
   CircuitCall(Exchange& parent, const CircuitOptions& options) : parent_(parent), options_(options) {}

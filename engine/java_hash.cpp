@@ -36,11 +36,16 @@ std::uint32_t text_hash(std::string_view text) {
 
 std::uint32_t hash_of(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::Null: return 0;
-    case Value::Kind::Bool: return value.as_bool() ? 1231 : 1237;
-    case Value::Kind::Int: return static_cast<std::uint32_t>(value.as_whole());
-    case Value::Kind::Long: return fold(static_cast<std::uint64_t>(value.as_whole()));
-    case Value::Kind::Double: return fold(std::bit_cast<std::uint64_t>(value.as_double()));
+    case Value::Kind::Null:
+      return 0;
+    case Value::Kind::Bool:
+      return value.as_bool() ? 1231 : 1237;
+    case Value::Kind::Int:
+      return static_cast<std::uint32_t>(value.as_whole());
+    case Value::Kind::Long:
+      return fold(static_cast<std::uint64_t>(value.as_whole()));
+    case Value::Kind::Double:
+      return fold(std::bit_cast<std::uint64_t>(value.as_double()));
     case Value::Kind::List: {
       std::uint32_t hash = 1;
       for (const Value& item : value.list()) hash = hash * 31 + hash_of(item);
@@ -51,7 +56,8 @@ std::uint32_t hash_of(const Value& value) {
       for (const Map::Entry& entry : value.map()) hash += text_hash(entry.key) ^ hash_of(entry.value);
       return hash;
     }
-    default: return text_hash(to_text(value));
+    default:
+      return text_hash(to_text(value));
   }
 }
 

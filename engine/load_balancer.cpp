@@ -74,7 +74,8 @@ class Weighted final : public LoadBalancer {
     }
   }
   static std::size_t at_random(const BalancerState& state) {
-    auto left = static_cast<std::int64_t>(random_below(static_cast<std::size_t>(std::accumulate(state.weights.begin(), state.weights.end(), std::int64_t{0}))));
+    auto left = static_cast<std::int64_t>(
+        random_below(static_cast<std::size_t>(std::accumulate(state.weights.begin(), state.weights.end(), std::int64_t{0}))));
     std::size_t at = 0;
     while (left >= state.weights[at]) left -= state.weights[at++];
     return at;
@@ -88,6 +89,8 @@ class Weighted final : public LoadBalancer {
 std::unique_ptr<const LoadBalancer> round_robin() { return std::make_unique<RoundRobin>(); }
 std::unique_ptr<const LoadBalancer> random_choice() { return std::make_unique<Random>(); }
 std::unique_ptr<const LoadBalancer> sticky(ExpressionPtr key) { return std::make_unique<Sticky>(std::move(key)); }
-std::unique_ptr<const LoadBalancer> weighted(std::vector<std::int64_t> weights, bool in_turn) { return std::make_unique<Weighted>(std::move(weights), in_turn); }
+std::unique_ptr<const LoadBalancer> weighted(std::vector<std::int64_t> weights, bool in_turn) {
+  return std::make_unique<Weighted>(std::move(weights), in_turn);
+}
 
 }  // namespace kamel

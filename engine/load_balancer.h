@@ -17,8 +17,8 @@ class Exchange;
 struct BalancerState {
   std::mutex mutex;
   std::int64_t counter = -1;
-  std::int64_t last_good = -1;                          // failover
-  std::vector<std::int64_t> weights;                    // what is left of this round's
+  std::int64_t last_good = -1;                           // failover
+  std::vector<std::int64_t> weights;                     // what is left of this round's
   std::unordered_map<std::int32_t, std::size_t> sticky;  // by hash group, of which there are at most 131,071
 };
 

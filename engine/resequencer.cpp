@@ -69,7 +69,8 @@ Flow BatchResequencer::add(Exchange& exchange, const ResequenceOptions& options)
   touched_ = Clock::now();
   reverse_ = options.reverse;
   duplicates_ = options.duplicates;
-  while (options.batch > 0 && std::cmp_greater_equal(queue_.size(), options.batch)) send(static_cast<std::size_t>(options.batch), reverse_, duplicates_);
+  while (options.batch > 0 && std::cmp_greater_equal(queue_.size(), options.batch))
+    send(static_cast<std::size_t>(options.batch), reverse_, duplicates_);
   if (!queue_.empty()) watch(exchange.worker(), options.timeout, options.timeout);
   return Flow::Branch;
 }
@@ -98,7 +99,8 @@ void BatchResequencer::send(std::size_t count, bool reverse, bool duplicates) {
 // One timer at a time; messages that come meanwhile only move the moment that it will look for.
 void BatchResequencer::watch(Worker& worker, std::chrono::milliseconds pause, std::chrono::milliseconds timeout) {
   if (std::exchange(watched_, true)) return;
-  worker.after(pause, [self = std::static_pointer_cast<BatchResequencer>(shared_from_this()), &worker, timeout] { self->look(worker, timeout); });
+  worker.after(pause,
+               [self = std::static_pointer_cast<BatchResequencer>(shared_from_this()), &worker, timeout] { self->look(worker, timeout); });
 }
 
 void BatchResequencer::look(Worker& worker, std::chrono::milliseconds timeout) {
@@ -134,10 +136,14 @@ void StreamResequencer::room() {
 Flow StreamResequencer::insert(Exchange& exchange, const ResequenceOptions& options) {
   const Result<Value> key = options.key->evaluate(exchange);
   const auto number = key ? number_of(*key) : std::nullopt;
-  if (!number) return refuse(exchange, options, Error("java.lang.IllegalArgumentException", "Element cannot be used in comparator: Comparator[]"));
+  if (!number) {
+    return refuse(exchange, options, Error("java.lang.IllegalArgumentException", "Element cannot be used in comparator: Comparator[]"));
+  }
   if (options.reject_old && last_ && *number < *last_) {
-    return refuse(exchange, options, Error("org.apache.camel.processor.resequencer.MessageRejectedException",
-                                           "rejecting message [Exchange[" + exchange.id().str() + "]], it should have been sent before the last delivered message [Exchange[]]"));
+    return refuse(exchange, options,
+                  Error("org.apache.camel.processor.resequencer.MessageRejectedException",
+                        "rejecting message [Exchange[" + exchange.id().str() +
+                            "]], it should have been sent before the last delivered message [Exchange[]]"));
   }
   const auto [place, fresh] = sequence_.try_emplace(*number);
   if (fresh) {  // of equal numbers the first one stays
@@ -152,15 +158,15 @@ Flow StreamResequencer::insert(Exchange& exchange, const ResequenceOptions& opti
 
 Flow StreamResequencer::refuse(Exchange& exchange, const ResequenceOptions& options, Error why) const {
   if (options.ignores_invalid) return Flow::Branch;
-  std::string text = "Error processing Exchange in StreamResequencer. Exchange[" + exchange.id().str() + "]. Caused by: [" + std::string(why.type()) + " - " + std::string(why.message()) + "]";
+  std::string text = "Error processing Exchange in StreamResequencer. Exchange[" + exchange.id().str() + "]. Caused by: [" +
+                     std::string(why.type()) + " - " + std::string(why.message()) + "]";
   return exchange.fail(Error("org.apache.camel.CamelExchangeException", std::move(text), std::move(why)));
 }
 
 void StreamResequencer::wait_for_predecessor(std::int64_t number, Item& item, Worker& worker, const ResequenceOptions& options) {
   item.waits = true;
-  worker.after(options.timeout, [self = std::static_pointer_cast<StreamResequencer>(shared_from_this()), number, serial = item.serial, &worker, interval = options.attempts] {
-    self->give_up_waiting(number, serial, worker, interval);
-  });
+  worker.after(options.timeout, [self = std::static_pointer_cast<StreamResequencer>(shared_from_this()), number, serial = item.serial,
+                                 &worker, interval = options.attempts] { self->give_up_waiting(number, serial, worker, interval); });
 }
 
 // As in Camel it is not delivered at once, but with the next attempt: its predecessor may still come.

@@ -17,18 +17,18 @@ namespace kamel {
 
 struct ResequenceOptions {
   ExpressionPtr key;
-  std::uint32_t held = 0;        // where a copy starts when its turn has come
+  std::uint32_t held = 0;  // where a copy starts when its turn has come
   std::chrono::milliseconds timeout{1000};
   bool ignores_invalid = false;
-  std::int64_t batch = 100;      // batch: how many
+  std::int64_t batch = 100;  // batch: how many
   bool reverse = false, duplicates = false;
   std::int64_t capacity = 1000;  // stream: how many are held before senders wait
   std::chrono::milliseconds attempts{1000};
   bool reject_old = false;
 };
 
-/// Copies of messages, shared by all workers and kept across live swaps; each copy stays on its message's worker, and holds a credit of its route. They are
-/// delivered one after the other: the next one starts when the last has ended.
+/// Copies of messages, shared by all workers and kept across live swaps; each copy stays on its message's worker, and holds a credit of its
+/// route. They are delivered one after the other: the next one starts when the last has ended.
 class Resequencer : public std::enable_shared_from_this<Resequencer> {
  public:
   virtual ~Resequencer() = default;

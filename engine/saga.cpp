@@ -34,7 +34,8 @@ class Saga::Sending final : public Origin {
     if (!exchange.failed()) {
       worker.post([saga = saga_, left = left_] { saga->send(left - 1, 1); });
     } else {
-      saga.context_.report(LogLevel::Warn, "saga " + saga.id_ + ": attempt " + std::to_string(attempt_) + " of " + std::to_string(saga.retry_.attempts) + " failed: " + exchange.exception.text());
+      saga.context_.report(LogLevel::Warn, "saga " + saga.id_ + ": attempt " + std::to_string(attempt_) + " of " +
+                                               std::to_string(saga.retry_.attempts) + " failed: " + exchange.exception.text());
       if (attempt_ >= saga.retry_.attempts) {
         worker.post([saga = saga_, left = left_] { saga->send(left - 1, 1); });
       } else {
@@ -183,14 +184,20 @@ std::optional<SagaRetry> find_saga_service(const std::string& name, const Mark& 
   const std::string wanted = name.empty() ? only_service(assembler) : name;
   const BeanReference found = wanted.empty() ? BeanReference{} : find_bean(wanted, assembler);
   if (found.java_class != kService) {
-    assembler.error(mark, wanted.empty() ? "there is no saga service, or more than one" : "'" + wanted + "' is no saga service",
-                    "declare one, or name it with sagaService: - beans: [ { name: sagas, type: org.apache.camel.saga.InMemorySagaService } ]", "org.apache.camel.NoSuchBeanException");
+    assembler.error(
+        mark, wanted.empty() ? "there is no saga service, or more than one" : "'" + wanted + "' is no saga service",
+        "declare one, or name it with sagaService: - beans: [ { name: sagas, type: org.apache.camel.saga.InMemorySagaService } ]",
+        "org.apache.camel.NoSuchBeanException");
     return std::nullopt;
   }
   SagaRetry retry;
   if (found.bean == nullptr) return retry;
-  if (const std::string attempts = found.bean->property("maxRetryAttempts"); !attempts.empty()) retry.attempts = std::atoll(attempts.c_str());
-  if (const std::string delay = found.bean->property("retryDelayInMilliseconds"); !delay.empty()) retry.delay = std::chrono::milliseconds(std::atoll(delay.c_str()));
+  if (const std::string attempts = found.bean->property("maxRetryAttempts"); !attempts.empty()) {
+    retry.attempts = std::atoll(attempts.c_str());
+  }
+  if (const std::string delay = found.bean->property("retryDelayInMilliseconds"); !delay.empty()) {
+    retry.delay = std::chrono::milliseconds(std::atoll(delay.c_str()));
+  }
   return retry;
 }
 

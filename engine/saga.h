@@ -1,4 +1,5 @@
-// Saga: work in several steps, each of which says how it is confirmed and how it is undone. Kept in memory, as by Camel's InMemorySagaService.
+// Saga: work in several steps, each of which says how it is confirmed and how it is undone. Kept in memory, as by Camel's
+// InMemorySagaService.
 #pragma once
 
 #include <chrono>
@@ -35,8 +36,8 @@ struct SagaPart {
   RouteLease lease;
   Worker* worker = nullptr;
   std::optional<std::uint32_t> completion, compensation;
-  Headers headers;     // the options; their values belong to no worker
-  std::uint64_t timer = 0;                       // on the part's worker; 0: none
+  Headers headers;          // the options; their values belong to no worker
+  std::uint64_t timer = 0;  // on the part's worker; 0: none
 };
 
 class Saga : public std::enable_shared_from_this<Saga> {
@@ -46,10 +47,11 @@ class Saga : public std::enable_shared_from_this<Saga> {
   ~Saga();
   const std::string& id() const noexcept { return id_; }
 
-  /// Adds a part; IllegalStateException when the saga is not running any more. The part's worker. A timeout above 0 compensates the saga then.
+  /// Adds a part; IllegalStateException when the saga is not running any more. The part's worker. A timeout above 0 compensates the saga
+  /// then.
   Result<> join(SagaPart part, std::chrono::milliseconds timeout);
-  /// Sends to the completion (or compensation) of each part, the last one first, in the background, trying again those that fail. Nothing to do when that has
-  /// been done already; IllegalStateException when the other one has. Any thread.
+  /// Sends to the completion (or compensation) of each part, the last one first, in the background, trying again those that fail. Nothing
+  /// to do when that has been done already; IllegalStateException when the other one has. Any thread.
   Result<> end(bool complete);
 
  private:

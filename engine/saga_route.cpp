@@ -15,7 +15,8 @@ void report_inner(const Node& node, Assembler& assembler) {
   for (const Node::Entry& entry : node.entries) {
     for (const Node& item : entry.value.items) {
       if (const Node::Entry* saga = entry.key == "steps" ? saga_in(item) : nullptr) {
-        assembler.error(saga->mark, "a saga must stand at the top of its route", "move it out of '" + entry.key + "', or into a route of its own", std::string(kIllegal));
+        assembler.error(saga->mark, "a saga must stand at the top of its route",
+                        "move it out of '" + entry.key + "', or into a route of its own", std::string(kIllegal));
       }
       report_inner(item, assembler);
     }
@@ -44,7 +45,9 @@ const Node* with_saga_outermost(const Node* steps, Assembler& assembler) {
   for (const Node& item : steps->items) {
     report_inner(item, assembler);
     const Node::Entry* saga = saga_in(item);
-    if (saga != nullptr && outer != nullptr) assembler.error(saga->mark, "a route can have one saga only", "put the second one into a route of its own", std::string(kIllegal));
+    if (saga != nullptr && outer != nullptr) {
+      assembler.error(saga->mark, "a route can have one saga only", "put the second one into a route of its own", std::string(kIllegal));
+    }
     if (saga != nullptr && outer == nullptr) {
       outer = &item;
     } else {

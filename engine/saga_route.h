@@ -5,8 +5,8 @@
 
 namespace kamel {
 
-/// The steps of a route as they are to be compiled: those that hold a saga become that saga alone, with the route's steps before its own, as in Camel. A second one,
-/// and one further inside, are reported. The result lives as long as the program.
+/// The steps of a route as they are to be compiled: those that hold a saga become that saga alone, with the route's steps before its own,
+/// as in Camel. A second one, and one further inside, are reported. The result lives as long as the program.
 const Node* with_saga_outermost(const Node* steps, Assembler& assembler);
 
 }  // namespace kamel

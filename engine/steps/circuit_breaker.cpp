@@ -28,22 +28,41 @@ constexpr Field kResilience[] = {
     {.name = "failureRateThreshold", .type = FieldType::Real, .summary = "Open when this percentage of calls fails", .fallback = "50"},
     {.name = "slowCallRateThreshold", .type = FieldType::Real, .summary = "Open when this percentage of calls is slow", .fallback = "100"},
     {.name = "slowCallDurationThreshold", .type = FieldType::Int, .summary = "Calls above so many seconds are slow", .fallback = "60"},
-    {.name = "slidingWindowType", .type = FieldType::Choice, .summary = "Whether the window holds calls or seconds", .fallback = "COUNT_BASED", .choices = kWindows},
+    {.name = "slidingWindowType",
+     .type = FieldType::Choice,
+     .summary = "Whether the window holds calls or seconds",
+     .fallback = "COUNT_BASED",
+     .choices = kWindows},
     {.name = "slidingWindowSize", .type = FieldType::Int, .summary = "How many calls, or seconds, are looked at", .fallback = "100"},
     {.name = "minimumNumberOfCalls", .type = FieldType::Int, .summary = "Never open with fewer calls in the window", .fallback = "100"},
     {.name = "waitDurationInOpenState", .type = FieldType::Int, .summary = "Seconds to stay open", .fallback = "60"},
-    {.name = "permittedNumberOfCallsInHalfOpenState", .type = FieldType::Int, .summary = "Calls that are tried afterwards", .fallback = "10"},
-    {.name = "automaticTransitionFromOpenToHalfOpenEnabled", .type = FieldType::Bool, .fallback = "false", .ignored = "the next call finds it half open, which is the same"},
-    {.name = "throwExceptionWhenHalfOpenOrOpenState", .type = FieldType::Bool, .summary = "Without a fallback: fail refused messages instead of letting them pass", .fallback = "false"},
+    {.name = "permittedNumberOfCallsInHalfOpenState",
+     .type = FieldType::Int,
+     .summary = "Calls that are tried afterwards",
+     .fallback = "10"},
+    {.name = "automaticTransitionFromOpenToHalfOpenEnabled",
+     .type = FieldType::Bool,
+     .fallback = "false",
+     .ignored = "the next call finds it half open, which is the same"},
+    {.name = "throwExceptionWhenHalfOpenOrOpenState",
+     .type = FieldType::Bool,
+     .summary = "Without a fallback: fail refused messages instead of letting them pass",
+     .fallback = "false"},
     {.name = "ignoreException", .type = FieldType::Texts, .summary = "Exceptions that neither count nor fail the message"},
     {.name = "recordException", .type = FieldType::Texts, .summary = "The only exceptions that count as failures; others are successes"},
     {.name = "timeoutEnabled", .type = FieldType::Bool, .summary = "Give up steps that take too long", .fallback = "false"},
     {.name = "timeoutDuration", .type = FieldType::Int, .summary = "How long, in milliseconds", .fallback = "1000"},
-    {.name = "timeoutCancelRunningFuture", .type = FieldType::Bool, .fallback = "true", .ignored = "steps that were given up go on, and their result is dropped, as in Camel"},
+    {.name = "timeoutCancelRunningFuture",
+     .type = FieldType::Bool,
+     .fallback = "true",
+     .ignored = "steps that were given up go on, and their result is dropped, as in Camel"},
     {.name = "timeoutExecutorService", .type = FieldType::Reference, .ignored = kNoThreads},
     {.name = "bulkheadEnabled", .type = FieldType::Bool, .summary = "Limit how many messages are inside at a time", .fallback = "false"},
     {.name = "bulkheadMaxConcurrentCalls", .type = FieldType::Int, .summary = "How many", .fallback = "25"},
-    {.name = "bulkheadMaxWaitDuration", .type = FieldType::Int, .summary = "How many milliseconds others wait before they are refused", .fallback = "0"},
+    {.name = "bulkheadMaxWaitDuration",
+     .type = FieldType::Int,
+     .summary = "How many milliseconds others wait before they are refused",
+     .fallback = "0"},
     {.name = "writableStackTraceEnabled", .type = FieldType::Bool, .fallback = "true", .ignored = "exceptions carry no stack traces"},
     {.name = "circuitBreaker", .type = FieldType::Reference, .refused = kNoJava},
     {.name = "config", .type = FieldType::Reference, .refused = kNoJava},
@@ -73,9 +92,17 @@ constexpr Field kFields[] = {
     {.name = "steps", .type = FieldType::Steps, .summary = "What may fail"},
     {.name = "onFallback", .type = FieldType::Object, .summary = "What to do when it fails, or is left alone", .fields = kFallback},
     {.name = "resilience4jConfiguration", .type = FieldType::Object, .summary = "When it opens, and for how long", .fields = kResilience},
-    {.name = "faultToleranceConfiguration", .type = FieldType::Object, .summary = "The same in the words of MicroProfile Fault Tolerance", .fields = kTolerance},
-    {.name = "inheritErrorHandler", .type = FieldType::Bool, .summary = "Let the route's error handler see the breaker's failures, which tries the whole of it again", .fallback = "false"},
-    {.name = "configuration", .type = FieldType::Reference, .summary = "A bean of the type Resilience4jConfigurationDefinition, with defaults for resilience4jConfiguration"},
+    {.name = "faultToleranceConfiguration",
+     .type = FieldType::Object,
+     .summary = "The same in the words of MicroProfile Fault Tolerance",
+     .fields = kTolerance},
+    {.name = "inheritErrorHandler",
+     .type = FieldType::Bool,
+     .summary = "Let the route's error handler see the breaker's failures, which tries the whole of it again",
+     .fallback = "false"},
+    {.name = "configuration",
+     .type = FieldType::Reference,
+     .summary = "A bean of the type Resilience4jConfigurationDefinition, with defaults for resilience4jConfiguration"},
 };
 
 Options read(const Node& node, std::span<const Field> fields, std::string_view what, Assembler& assembler) {
@@ -108,7 +135,8 @@ class Layers {
     const std::string name = decl.options.text("configuration");
     const BeanReference found = find_bean(name, assembler);
     if (found.bean == nullptr || !found.java_class.ends_with("Resilience4jConfigurationDefinition")) {
-      assembler.error(decl.options.mark("configuration"), "no bean '" + name + "' of the type org.apache.camel.model.Resilience4jConfigurationDefinition",
+      assembler.error(decl.options.mark("configuration"),
+                      "no bean '" + name + "' of the type org.apache.camel.model.Resilience4jConfigurationDefinition",
                       "declare it under beans:, with the settings as its properties", "org.apache.camel.NoSuchBeanException");
       return nullptr;
     }
@@ -125,8 +153,8 @@ void check_classes(const Layers& layers, std::string_view name, Assembler& assem
   const Options& given = layers.of(name);
   for (const std::string& type : given.texts(name)) {
     if (!is_known_exception(type)) {
-      assembler.error(given.mark(name), "unknown exception class '" + type + "'", "exceptions of an application need a JVM; use one of Java's or Camel's own",
-                      "java.lang.ClassNotFoundException");
+      assembler.error(given.mark(name), "unknown exception class '" + type + "'",
+                      "exceptions of an application need a JVM; use one of Java's or Camel's own", "java.lang.ClassNotFoundException");
     }
   }
 }
@@ -136,8 +164,8 @@ void check_resilience(const Layers& layers, Assembler& assembler) {
     const double rate = layers.of(name).real(name);
     check(rate > 0 && rate <= 100, layers.of(name), name, "above 0 and at most 100", assembler);
   }
-  for (const std::string_view name : {"slidingWindowSize", "minimumNumberOfCalls", "waitDurationInOpenState", "permittedNumberOfCallsInHalfOpenState",
-                                      "slowCallDurationThreshold", "bulkheadMaxConcurrentCalls"}) {
+  for (const std::string_view name : {"slidingWindowSize", "minimumNumberOfCalls", "waitDurationInOpenState",
+                                      "permittedNumberOfCallsInHalfOpenState", "slowCallDurationThreshold", "bulkheadMaxConcurrentCalls"}) {
     check(layers.integer(name) > 0, layers.of(name), name, "above 0", assembler);
   }
   check_classes(layers, "ignoreException", assembler);
@@ -176,7 +204,8 @@ void read_tolerance(const Node& node, CircuitOptions& options, Assembler& assemb
   check(settings.trials > 0, given, "successThreshold", "above 0", assembler);
   if (given.flag("timeoutEnabled")) options.timeout = given.duration("timeoutDuration");
   if (given.flag("bulkheadEnabled")) {
-    options.bulkhead = {given.integer("bulkheadMaxConcurrentCalls"), given.integer("bulkheadWaitingTaskQueue"), std::chrono::milliseconds(-1)};
+    options.bulkhead = {given.integer("bulkheadMaxConcurrentCalls"), given.integer("bulkheadWaitingTaskQueue"),
+                        std::chrono::milliseconds(-1)};
   }
 }
 
@@ -186,7 +215,8 @@ const Node* fallback_steps(const StepDecl& decl, Assembler& assembler) {
   if (node == nullptr) return nullptr;
   const Options given = read(*node, kFallback, "onFallback", assembler);
   if (given.flag("fallbackViaNetwork")) {
-    assembler.error(given.mark("fallbackViaNetwork"), "Resilience4j has no fallbackViaNetwork", "leave it out", "java.lang.UnsupportedOperationException");
+    assembler.error(given.mark("fallbackViaNetwork"), "Resilience4j has no fallbackViaNetwork", "leave it out",
+                    "java.lang.UnsupportedOperationException");
   }
   const Node* steps = given.node("steps");
   return steps != nullptr && !steps->items.empty() ? steps : nullptr;
@@ -216,7 +246,9 @@ void warn_of_order(const StepDecl& decl, Assembler& assembler) {
   bool fallback_first = false;
   for (const Node::Entry& entry : decl.node.entries) {
     if (entry.key == "onFallback") fallback_first = true;
-    if (entry.key == "steps" && fallback_first) assembler.diagnostics().warning(entry.mark, "Apache Camel refuses steps behind onFallback", "put steps before onFallback");
+    if (entry.key == "steps" && fallback_first) {
+      assembler.diagnostics().warning(entry.mark, "Apache Camel refuses steps behind onFallback", "put steps before onFallback");
+    }
   }
 }
 
@@ -232,7 +264,8 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   if (decl.options.node("steps") == nullptr || decl.options.node("steps")->items.empty()) {
     return assembler.error(decl.mark, "circuitBreaker has no steps", "write them under steps:", std::string(kIllegal));
   }
-  options.breaker = assembler.state<CircuitBreaker>(decl, options.settings.by_time ? "time" : "count", [] { return std::make_shared<CircuitBreaker>(); });
+  options.breaker =
+      assembler.state<CircuitBreaker>(decl, options.settings.by_time ? "time" : "count", [] { return std::make_shared<CircuitBreaker>(); });
   options.inside = assembler.state<Bulkhead>(decl, "bulkhead", [] { return std::make_shared<Bulkhead>(); });
   const Node* fallback = fallback_steps(decl, assembler);
   warn_of_order(decl, assembler);

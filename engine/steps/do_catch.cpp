@@ -11,13 +11,19 @@ constexpr Field kFields[] = {
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
-  refuse(decl, assembler, "a doTry around it", "write it as an option of doTry: - doTry: { steps: […], doCatch: […] }", "java.lang.IllegalArgumentException");
+  refuse(decl, assembler, "a doTry around it", "write it as an option of doTry: - doTry: { steps: […], doCatch: […] }",
+         "java.lang.IllegalArgumentException");
 }
 
 }  // namespace
 
 StepSpec do_catch() {
-  return {.name = "doCatch", .summary = "A clause of doTry; refused as a step of its own", .fields = kFields, .example = "- doTry: { steps: [ { log: one } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: two } ] } ] }", .needs = "a doTry around it", .compile = compile};
+  return {.name = "doCatch",
+          .summary = "A clause of doTry; refused as a step of its own",
+          .fields = kFields,
+          .example = "- doTry: { steps: [ { log: one } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: two } ] } ] }",
+          .needs = "a doTry around it",
+          .compile = compile};
 }
 
 }  // namespace kamel::steps

@@ -9,13 +9,19 @@ constexpr Field kFields[] = {
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
-  refuse(decl, assembler, "a doTry around it", "write it as an option of doTry: - doTry: { steps: […], doFinally: { steps: […] } }", "java.lang.IllegalArgumentException");
+  refuse(decl, assembler, "a doTry around it", "write it as an option of doTry: - doTry: { steps: […], doFinally: { steps: […] } }",
+         "java.lang.IllegalArgumentException");
 }
 
 }  // namespace
 
 StepSpec do_finally() {
-  return {.name = "doFinally", .summary = "The end of doTry; refused as a step of its own", .fields = kFields, .example = "- doTry: { steps: [ { log: one } ], doFinally: { steps: [ { log: two } ] } }", .needs = "a doTry around it", .compile = compile};
+  return {.name = "doFinally",
+          .summary = "The end of doTry; refused as a step of its own",
+          .fields = kFields,
+          .example = "- doTry: { steps: [ { log: one } ], doFinally: { steps: [ { log: two } ] } }",
+          .needs = "a doTry around it",
+          .compile = compile};
 }
 
 }  // namespace kamel::steps

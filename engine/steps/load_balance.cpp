@@ -55,7 +55,10 @@ constexpr Field kFailover[] = {
     {.name = "id", .ignored = "only steps have ids here"},
     {.name = "inheritErrorHandler", .type = FieldType::Bool, .ignored = "Camel 4.14 does not look at it either"},
     {.name = "exception", .type = FieldType::Texts, .summary = "Move on for these exceptions only"},
-    {.name = "maximumFailoverAttempts", .type = FieldType::Int, .summary = "How often to move on; -1: until there is none left, or for ever with roundRobin", .fallback = "-1"},
+    {.name = "maximumFailoverAttempts",
+     .type = FieldType::Int,
+     .summary = "How often to move on; -1: until there is none left, or for ever with roundRobin",
+     .fallback = "-1"},
     {.name = "roundRobin", .type = FieldType::Bool, .summary = "Begin with the next one each time, and go round", .fallback = "false"},
     {.name = "sticky", .type = FieldType::Bool, .summary = "Begin with the one that did well last", .fallback = "false"},
 };
@@ -135,7 +138,8 @@ FailoverOptions read_failover(const Node& node, Assembler& assembler) {
   const Options given = read(node, kFailover, "failoverLoadBalancer", assembler);
   for (const std::string& type : given.texts("exception")) {
     if (!is_known_exception(type)) {
-      assembler.error(given.mark("exception"), "unknown exception class '" + type + "'", "exceptions of an application need a JVM; use one of Java's or Camel's own", std::string(kIllegal));
+      assembler.error(given.mark("exception"), "unknown exception class '" + type + "'",
+                      "exceptions of an application need a JVM; use one of Java's or Camel's own", std::string(kIllegal));
     }
   }
   return {given.texts("exception"), given.integer("maximumFailoverAttempts"), given.flag("roundRobin"), given.flag("sticky")};
@@ -145,7 +149,8 @@ std::unique_ptr<const LoadBalancer> read_sticky(const Node& node, Assembler& ass
   const Options given = read(node, kSticky, "stickyLoadBalancer", assembler);
   const Node* key = given.node("correlationExpression");
   if (key == nullptr) {
-    assembler.error(node.mark, "stickyLoadBalancer needs a correlationExpression", "for example correlationExpression: { header: customer }", std::string(kIllegal));
+    assembler.error(node.mark, "stickyLoadBalancer needs a correlationExpression",
+                    "for example correlationExpression: { header: customer }", std::string(kIllegal));
     return nullptr;
   }
   ExpressionPtr expression = assembler.expression(*key);
@@ -165,7 +170,8 @@ std::optional<std::vector<std::int64_t>> read_weights(const Options& given, Asse
     std::int64_t weight = 0;
     const auto [last, failed] = std::from_chars(part.data(), part.data() + part.size(), weight);
     if (failed != std::errc() || last != part.data() + part.size() || weight < 0) {
-      assembler.error(given.mark("distributionRatio"), "'" + std::string(part) + "' is no weight", "write whole numbers, for example 4,2,1", std::string(kIllegal));
+      assembler.error(given.mark("distributionRatio"), "'" + std::string(part) + "' is no weight", "write whole numbers, for example 4,2,1",
+                      std::string(kIllegal));
       return std::nullopt;
     }
     weights.push_back(weight);
@@ -180,7 +186,8 @@ std::unique_ptr<const LoadBalancer> read_weighted(const StepDecl& decl, const No
   auto weights = read_weights(given, assembler);
   if (!weights) return nullptr;
   if (weights->size() != items(decl).size()) {
-    assembler.error(given.mark("distributionRatio"), "there are " + std::to_string(items(decl).size()) + " steps and " + std::to_string(weights->size()) + " weights",
+    assembler.error(given.mark("distributionRatio"),
+                    "there are " + std::to_string(items(decl).size()) + " steps and " + std::to_string(weights->size()) + " weights",
                     "give one weight per step", std::string(kIllegal));
     return nullptr;
   }
@@ -204,7 +211,10 @@ const Node* balancer_of(const StepDecl& decl, std::string_view& name, Assembler&
   for (const Field& field : kFields) {
     const Node* node = field.name.ends_with("LoadBalancer") ? decl.options.node(field.name) : nullptr;
     if (node == nullptr) continue;
-    if (!node->is_map()) assembler.error(node->mark, std::string(field.name) + " needs a map", "write {} for one without options", "java.lang.UnsupportedOperationException");
+    if (!node->is_map()) {
+      assembler.error(node->mark, std::string(field.name) + " needs a map", "write {} for one without options",
+                      "java.lang.UnsupportedOperationException");
+    }
     if (found != nullptr) {
       assembler.error(node->mark, "loadBalance has a " + std::string(name) + " already", "leave one of them out", std::string(kIllegal));
       return nullptr;
@@ -212,7 +222,10 @@ const Node* balancer_of(const StepDecl& decl, std::string_view& name, Assembler&
     found = node;
     name = field.name;
   }
-  if (found == nullptr) assembler.error(decl.mark, "loadBalance does not say how", "add roundRobinLoadBalancer: {} or another one", "java.lang.IllegalStateException");
+  if (found == nullptr) {
+    assembler.error(decl.mark, "loadBalance does not say how", "add roundRobinLoadBalancer: {} or another one",
+                    "java.lang.IllegalStateException");
+  }
   return found;
 }
 
@@ -231,9 +244,12 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   if (node == nullptr || !node->is_map() || name == "customLoadBalancer") return;
   read_plain(name, *node, assembler);
   const Node* ratio = node->find("distributionRatio");  // other weights begin anew
-  auto state = assembler.state<BalancerState>(decl, std::string(name) + (ratio != nullptr ? ratio->text : ""), [] { return std::make_shared<BalancerState>(); });
+  auto state = assembler.state<BalancerState>(decl, std::string(name) + (ratio != nullptr ? ratio->text : ""),
+                                              [] { return std::make_shared<BalancerState>(); });
   if (name == "topicLoadBalancer") return emit_bodies(decl, std::make_unique<ToTopic>(), assembler);
-  if (name == "failoverLoadBalancer") return emit_bodies(decl, std::make_unique<ToFirstGood>(read_failover(*node, assembler), std::move(state)), assembler);
+  if (name == "failoverLoadBalancer") {
+    return emit_bodies(decl, std::make_unique<ToFirstGood>(read_failover(*node, assembler), std::move(state)), assembler);
+  }
   std::unique_ptr<const LoadBalancer> balancer = name == "roundRobinLoadBalancer" ? round_robin()
                                                  : name == "randomLoadBalancer"   ? random_choice()
                                                  : name == "stickyLoadBalancer"   ? read_sticky(*node, assembler)

@@ -62,24 +62,45 @@ class Deliver final : public Step {
 };
 
 constexpr Field kBatch[] = {
-    {.name = "batchSize", .type = FieldType::Int, .summary = "How many messages to sort at a time; 0: by the timeout alone", .fallback = "100"},
-    {.name = "batchTimeout", .type = FieldType::Duration, .summary = "Sort what there is when nothing has come for this long", .fallback = "1000"},
+    {.name = "batchSize",
+     .type = FieldType::Int,
+     .summary = "How many messages to sort at a time; 0: by the timeout alone",
+     .fallback = "100"},
+    {.name = "batchTimeout",
+     .type = FieldType::Duration,
+     .summary = "Sort what there is when nothing has come for this long",
+     .fallback = "1000"},
     {.name = "reverse", .type = FieldType::Bool, .summary = "The greatest first", .fallback = "false"},
     {.name = "allowDuplicates", .type = FieldType::Bool, .summary = "Keep messages whose value another one has, too", .fallback = "false"},
-    {.name = "ignoreInvalidExchanges", .type = FieldType::Bool, .summary = "Let messages without a value pass instead of failing them", .fallback = "false"},
+    {.name = "ignoreInvalidExchanges",
+     .type = FieldType::Bool,
+     .summary = "Let messages without a value pass instead of failing them",
+     .fallback = "false"},
 };
 constexpr Field kStream[] = {
     {.name = "capacity", .type = FieldType::Int, .summary = "How many messages to hold before senders wait", .fallback = "1000"},
     {.name = "timeout", .type = FieldType::Duration, .summary = "How long to wait for a missing number", .fallback = "1000"},
-    {.name = "deliveryAttemptInterval", .type = FieldType::Duration, .summary = "How often to look for numbers that are waited for no more", .fallback = "1000"},
-    {.name = "rejectOld", .type = FieldType::Bool, .summary = "Fail messages that come after a greater one has been delivered", .fallback = "false"},
-    {.name = "ignoreInvalidExchanges", .type = FieldType::Bool, .summary = "Let messages without a number pass instead of failing them", .fallback = "false"},
+    {.name = "deliveryAttemptInterval",
+     .type = FieldType::Duration,
+     .summary = "How often to look for numbers that are waited for no more",
+     .fallback = "1000"},
+    {.name = "rejectOld",
+     .type = FieldType::Bool,
+     .summary = "Fail messages that come after a greater one has been delivered",
+     .fallback = "false"},
+    {.name = "ignoreInvalidExchanges",
+     .type = FieldType::Bool,
+     .summary = "Let messages without a number pass instead of failing them",
+     .fallback = "false"},
     {.name = "comparator", .type = FieldType::Reference, .refused = "it names a Java class; kamel compares whole numbers"},
 };
 constexpr Field kFields[] = {
     {.name = "expression", .type = FieldType::Expression, .summary = "What gives a message's place"},
     {.name = "batchConfig", .type = FieldType::Object, .summary = "Sort so many at a time (the default)", .fields = kBatch},
-    {.name = "streamConfig", .type = FieldType::Object, .summary = "Deliver numbers in order as they come; wins over batchConfig", .fields = kStream},
+    {.name = "streamConfig",
+     .type = FieldType::Object,
+     .summary = "Deliver numbers in order as they come; wins over batchConfig",
+     .fields = kStream},
     {.name = "steps", .type = FieldType::Steps, .summary = "What to do with each message in its turn"},
 };
 
@@ -130,7 +151,8 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   if (stream != nullptr) read_stream(*stream, options, assembler);
   const Node* steps = decl.options.node("steps");
   if (steps == nullptr || steps->items.empty()) {
-    return assembler.error(decl.mark, "resequence has no steps", "write what to do with the sorted messages under steps:", "java.lang.IllegalArgumentException");
+    return assembler.error(decl.mark, "resequence has no steps",
+                           "write what to do with the sorted messages under steps:", "java.lang.IllegalArgumentException");
   }
   options.key = assembler.expression(decl.options);
   if (!options.key) return;
@@ -148,12 +170,13 @@ void compile(const StepDecl& decl, Assembler& assembler) {
 }  // namespace
 
 StepSpec resequence() {
-  return {.name = "resequence",
-          .summary = "Brings messages into order",
-          .fields = kFields,
-          .inline_expression = true,
-          .example = R"(- resequence: { header: number, batchConfig: { batchSize: 10, batchTimeout: 500 }, steps: [ { to: "log:sorted" } ] })",
-          .compile = compile};
+  return {
+      .name = "resequence",
+      .summary = "Brings messages into order",
+      .fields = kFields,
+      .inline_expression = true,
+      .example = R"(- resequence: { header: number, batchConfig: { batchSize: 10, batchTimeout: 500 }, steps: [ { to: "log:sorted" } ] })",
+      .compile = compile};
 }
 
 }  // namespace kamel::steps

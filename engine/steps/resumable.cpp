@@ -11,13 +11,19 @@ constexpr Field kFields[] = {
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
-  refuse(decl, assembler, "a Java resume strategy, and so a JVM", "leave it out: the Kafka source commits what has been processed", "org.apache.camel.NoSuchBeanException");
+  refuse(decl, assembler, "a Java resume strategy, and so a JVM", "leave it out: the Kafka source commits what has been processed",
+         "org.apache.camel.NoSuchBeanException");
 }
 
 }  // namespace
 
 StepSpec resumable() {
-  return {.name = "resumable", .summary = "Notes offsets with a Java resume strategy; refused", .fields = kFields, .example = "- resumable: { resumeStrategy: strategy }", .needs = "a Java resume strategy, and so a JVM", .compile = compile};
+  return {.name = "resumable",
+          .summary = "Notes offsets with a Java resume strategy; refused",
+          .fields = kFields,
+          .example = "- resumable: { resumeStrategy: strategy }",
+          .needs = "a Java resume strategy, and so a JVM",
+          .compile = compile};
 }
 
 }  // namespace kamel::steps

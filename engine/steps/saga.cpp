@@ -37,13 +37,20 @@ class BeginSaga final : public Step {
   Flow run(Exchange& exchange) const override {
     auto current = current_saga(exchange);
     switch (options_.propagation) {
-      case Propagation::Required: return current ? join(exchange, current) : begin(exchange, Value());
-      case Propagation::RequiresNew: return begin(exchange, current ? Value(Slice(current->id())) : Value());
-      case Propagation::Mandatory: return current ? join(exchange, current) : exchange.fail(kExchange, "Exchange is not part of a saga. Exchange[]");
-      case Propagation::Supports: return current ? join(exchange, current) : enter(exchange, Value(), Value());
+      case Propagation::Required:
+        return current ? join(exchange, current) : begin(exchange, Value());
+      case Propagation::RequiresNew:
+        return begin(exchange, current ? Value(Slice(current->id())) : Value());
+      case Propagation::Mandatory:
+        return current ? join(exchange, current) : exchange.fail(kExchange, "Exchange is not part of a saga. Exchange[]");
+      case Propagation::Supports:
+        return current ? join(exchange, current) : enter(exchange, Value(), Value());
       case Propagation::Never:
-        return current ? exchange.fail(kExchange, "Route cannot handle exchanges that are joining a saga. Exchange[]") : enter(exchange, Value(), Value());
-      case Propagation::NotSupported: set_saga(exchange, Value()); return enter(exchange, Value(), current ? Value(Slice(current->id())) : Value());
+        return current ? exchange.fail(kExchange, "Route cannot handle exchanges that are joining a saga. Exchange[]")
+                       : enter(exchange, Value(), Value());
+      case Propagation::NotSupported:
+        set_saga(exchange, Value());
+        return enter(exchange, Value(), current ? Value(Slice(current->id())) : Value());
     }
     return Flow::Next;
   }
@@ -84,7 +91,12 @@ class BeginSaga final : public Step {
   }
 
   Result<> add_part(Exchange& exchange, Saga& saga) const {
-    SagaPart part{.step = this, .lease = exchange.lease_route(), .worker = &exchange.worker(), .completion = options_.completion, .compensation = options_.compensation, .headers = {}};
+    SagaPart part{.step = this,
+                  .lease = exchange.lease_route(),
+                  .worker = &exchange.worker(),
+                  .completion = options_.completion,
+                  .compensation = options_.compensation,
+                  .headers = {}};
     Error failure;
     for (const auto& [name, expression] : options_.options) {
       const Result<Value> value = expression->evaluate(exchange);
@@ -133,7 +145,8 @@ class EndSaga final : public Step {
 
 constexpr std::string_view kIllegal = "java.lang.IllegalArgumentException";
 constexpr std::string_view kPropagations[] = {"REQUIRED", "REQUIRES_NEW", "MANDATORY", "SUPPORTS", "NOT_SUPPORTED", "NEVER"};
-constexpr Propagation kMeanings[] = {Propagation::Required, Propagation::RequiresNew, Propagation::Mandatory, Propagation::Supports, Propagation::NotSupported, Propagation::Never};
+constexpr Propagation kMeanings[] = {Propagation::Required, Propagation::RequiresNew,  Propagation::Mandatory,
+                                     Propagation::Supports, Propagation::NotSupported, Propagation::Never};
 constexpr std::string_view kModes[] = {"AUTO", "MANUAL"};
 constexpr Field kAction[] = {
     {.name = "uri", .summary = "The endpoint", .required = true},
@@ -145,13 +158,26 @@ constexpr Field kOption[] = {
 };
 constexpr Field kFields[] = {
     {.name = "steps", .type = FieldType::Steps, .summary = "What belongs to the saga, besides all other steps of the route"},
-    {.name = "propagation", .type = FieldType::Choice, .summary = "Whether to join the message's saga, to begin one, or to want none", .fallback = "REQUIRED", .choices = kPropagations},
-    {.name = "completionMode", .type = FieldType::Choice, .summary = "End with the steps, or by saga:complete and saga:compensate", .fallback = "AUTO", .choices = kModes},
+    {.name = "propagation",
+     .type = FieldType::Choice,
+     .summary = "Whether to join the message's saga, to begin one, or to want none",
+     .fallback = "REQUIRED",
+     .choices = kPropagations},
+    {.name = "completionMode",
+     .type = FieldType::Choice,
+     .summary = "End with the steps, or by saga:complete and saga:compensate",
+     .fallback = "AUTO",
+     .choices = kModes},
     {.name = "compensation", .type = FieldType::Any, .summary = "Where to send to when the saga has failed"},
     {.name = "completion", .type = FieldType::Any, .summary = "Where to send to when the saga has done well"},
     {.name = "timeout", .type = FieldType::Duration, .summary = "Compensate when the saga has not ended by then"},
-    {.name = "option", .type = FieldType::Objects, .summary = "Headers for the compensation and the completion, taken when the saga is joined", .fields = kOption},
-    {.name = "sagaService", .type = FieldType::Reference, .summary = "A bean of the type org.apache.camel.saga.InMemorySagaService; without: the only one there is"},
+    {.name = "option",
+     .type = FieldType::Objects,
+     .summary = "Headers for the compensation and the completion, taken when the saga is joined",
+     .fields = kOption},
+    {.name = "sagaService",
+     .type = FieldType::Reference,
+     .summary = "A bean of the type org.apache.camel.saga.InMemorySagaService; without: the only one there is"},
 };
 
 Options read(const Node& node, std::span<const Field> fields, std::string_view what, std::string_view shorthand, Assembler& assembler) {
@@ -190,10 +216,14 @@ void check(const StepDecl& decl, const SagaOptions& options, Assembler& assemble
   const bool outside = options.propagation == Propagation::Never || options.propagation == Propagation::NotSupported;
   const std::string name = decl.options.choice("propagation");
   for (const std::string_view option : {"compensation", "completion", "option", "timeout"}) {
-    if (outside && decl.options.has(option)) assembler.error(decl.options.mark(option), "a saga with propagation " + name + " has no " + std::string(option), "leave it out", std::string(kIllegal));
+    if (outside && decl.options.has(option)) {
+      assembler.error(decl.options.mark(option), "a saga with propagation " + name + " has no " + std::string(option), "leave it out",
+                      std::string(kIllegal));
+    }
   }
   if (options.manual && (outside || options.propagation == Propagation::Supports)) {
-    assembler.error(decl.options.mark("completionMode"), "a saga with propagation " + name + " has no completionMode", "leave it out", std::string(kIllegal));
+    assembler.error(decl.options.mark("completionMode"), "a saga with propagation " + name + " has no completionMode", "leave it out",
+                    std::string(kIllegal));
   }
 }
 
@@ -211,8 +241,8 @@ SagaOptions read_saga(const StepDecl& decl, Assembler& assembler) {
   return options;
 }
 
-// Layout: begin, steps, end; completion and compensation as bodies. Failures that the route's error handler has left, handled ones and stops go on at the end, too: it
-// is itself covered by the error handler, and so comes after it (see Executor).
+// Layout: begin, steps, end; completion and compensation as bodies. Failures that the route's error handler has left, handled ones and
+// stops go on at the end, too: it is itself covered by the error handler, and so comes after it (see Executor).
 void compile(const StepDecl& decl, Assembler& assembler) {
   SagaOptions options = read_saga(decl, assembler);
   const Node* steps = decl.options.node("steps");
@@ -240,12 +270,14 @@ void compile(const StepDecl& decl, Assembler& assembler) {
 }  // namespace
 
 StepSpec saga() {
-  return {.name = "saga",
-          .summary = "Makes the route a part of a saga: completed when it does well, compensated when it fails",
-          .fields = kFields,
-          .example = R"(- saga: { compensation: "log:undo", completion: "log:done", option: [ { key: id, expression: { header: id } } ], steps: [ { to: "log:book" } ] })",
-          .needs = "a saga service among the beans",
-          .compile = compile};
+  return {
+      .name = "saga",
+      .summary = "Makes the route a part of a saga: completed when it does well, compensated when it fails",
+      .fields = kFields,
+      .example =
+          R"(- saga: { compensation: "log:undo", completion: "log:done", option: [ { key: id, expression: { header: id } } ], steps: [ { to: "log:book" } ] })",
+      .needs = "a saga service among the beans",
+      .compile = compile};
 }
 
 }  // namespace kamel::steps

@@ -32,13 +32,20 @@ constexpr Field kFields[] = {
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
-  refuse(decl, assembler, "a service registry", "call the service by its name in the cluster: to: http://orders/api", "java.lang.IllegalArgumentException");
+  refuse(decl, assembler, "a service registry", "call the service by its name in the cluster: to: http://orders/api",
+         "java.lang.IllegalArgumentException");
 }
 
 }  // namespace
 
 StepSpec service_call() {
-  return {.name = "serviceCall", .summary = "Calls a service found by a registry; refused", .fields = kFields, .shorthand = "name", .example = "- serviceCall: orders/api", .needs = "a service registry", .compile = compile};
+  return {.name = "serviceCall",
+          .summary = "Calls a service found by a registry; refused",
+          .fields = kFields,
+          .shorthand = "name",
+          .example = "- serviceCall: orders/api",
+          .needs = "a service registry",
+          .compile = compile};
 }
 
 }  // namespace kamel::steps

@@ -24,14 +24,19 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   const Options& given = decl.options;
   const auto largest = given.maybe_integer("maxPoolSize");
   if (largest && *largest < given.maybe_integer("poolSize").value_or(0)) {
-    assembler.error(given.mark("maxPoolSize"), "maxPoolSize is below poolSize", "give at least as many", "java.lang.IllegalArgumentException");
+    assembler.error(given.mark("maxPoolSize"), "maxPoolSize is below poolSize", "give at least as many",
+                    "java.lang.IllegalArgumentException");
   }
 }
 
 }  // namespace
 
 StepSpec threads() {
-  return {.name = "threads", .summary = "In Camel, goes on in other threads; no more than a note here", .fields = kFields, .example = "- threads: { poolSize: 5 }", .compile = compile};
+  return {.name = "threads",
+          .summary = "In Camel, goes on in other threads; no more than a note here",
+          .fields = kFields,
+          .example = "- threads: { poolSize: 5 }",
+          .compile = compile};
 }
 
 }  // namespace kamel::steps

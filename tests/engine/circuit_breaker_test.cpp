@@ -181,7 +181,9 @@ TEST(CircuitBreakerStep, LetsAsManyWaitAsTheBulkheadsQueueHolds) {
 
 TEST(CircuitBreakerStep, TellsWhichSettingIsWrong) {
   const auto problems = [](std::string_view settings) {
-    return Routes("- route: { from: { uri: \"direct:in\", steps: [ { circuitBreaker: { resilience4jConfiguration: { " + std::string(settings) + " }, steps: [ { log: a } ] } } ] } }").problems();
+    return Routes("- route: { from: { uri: \"direct:in\", steps: [ { circuitBreaker: { resilience4jConfiguration: { " +
+                  std::string(settings) + " }, steps: [ { log: a } ] } } ] } }")
+        .problems();
   };
   EXPECT_THAT(problems("failureRateThreshold: 101"), HasSubstr("failureRateThreshold must be above 0 and at most 100"));
   EXPECT_THAT(problems("slidingWindowSize: 0"), HasSubstr("slidingWindowSize must be above 0"));

@@ -15,8 +15,10 @@ using testing::Le;
 
 std::string balanced(std::string_view how, std::string_view suffix = "") {
   std::string steps;
-  for (const std::string name : {"a", "b", "c"}) steps += (steps.empty() ? "" : ", ") + ("{ setBody: { constant: \"" + name + std::string(suffix) + "\" } }");
-  return "- route: { id: r, from: { uri: \"direct:in\", steps: [ { loadBalance: { id: lb, " + std::string(how) + ", steps: [ " + steps + " ] } } ] } }";
+  for (const std::string name : {"a", "b", "c"})
+    steps += (steps.empty() ? "" : ", ") + ("{ setBody: { constant: \"" + name + std::string(suffix) + "\" } }");
+  return "- route: { id: r, from: { uri: \"direct:in\", steps: [ { loadBalance: { id: lb, " + std::string(how) + ", steps: [ " + steps +
+         " ] } } ] } }";
 }
 
 std::vector<std::string> bodies(Routes& routes, int count) {

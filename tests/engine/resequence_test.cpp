@@ -12,7 +12,8 @@ using testing::ElementsAre;
 using testing::ElementsAreArray;
 
 std::string batch(std::string_view options, std::string_view out = "mock:out") {
-  return "- route: { id: r, from: { uri: \"direct:in\", steps: [ { resequence: { id: rs, simple: \"${body}\", " + std::string(options) + ", steps: [ { to: \"" + std::string(out) + "\" } ] } } ] } }";
+  return "- route: { id: r, from: { uri: \"direct:in\", steps: [ { resequence: { id: rs, simple: \"${body}\", " + std::string(options) +
+         ", steps: [ { to: \"" + std::string(out) + "\" } ] } } ] } }";
 }
 
 TEST(Resequence, KeepsWhatItHoldsWhenTheRouteIsSwapped) {

@@ -12,14 +12,17 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr std::string_view kService = "- beans: [ { name: sagas, type: org.apache.camel.saga.InMemorySagaService, properties: { maxRetryAttempts: 3, retryDelayInMilliseconds: 10 } } ]\n";
+constexpr std::string_view kService =
+    "- beans: [ { name: sagas, type: org.apache.camel.saga.InMemorySagaService, properties: { maxRetryAttempts: 3, "
+    "retryDelayInMilliseconds: 10 } } ]\n";
 
 std::string with_service(std::string_view routes) { return std::string(kService) + std::string(routes); }
 
 std::string manual(std::string_view undo) {
-  return with_service("- route: { id: r, from: { uri: \"direct:in\", steps: [ { saga: { completionMode: MANUAL, compensation: \"mock:" + std::string(undo) +
-                      "\", timeout: 100 } }, { setBody: { header: Long-Running-Action } } ] } }\n"
-                      "- route: { id: e, from: { uri: \"direct:end\", steps: [ { to: \"saga:compensate\" } ] } }");
+  return with_service(
+      "- route: { id: r, from: { uri: \"direct:in\", steps: [ { saga: { completionMode: MANUAL, compensation: \"mock:" + std::string(undo) +
+      "\", timeout: 100 } }, { setBody: { header: Long-Running-Action } } ] } }\n"
+      "- route: { id: e, from: { uri: \"direct:end\", steps: [ { to: \"saga:compensate\" } ] } }");
 }
 
 TEST(Saga, IsEndedByTheProgramThatBeganItAfterASwap) {
@@ -50,7 +53,8 @@ TEST(Saga, IsCompensatedOnceThoughItTimesOutAsWell) {
 }
 
 TEST(Saga, TriesACompensationAgain) {
-  Routes routes(with_service(R"(- route: { from: { uri: "direct:in", steps: [ { saga: { compensation: "direct:undo" } }, { throwException: { exceptionType: java.io.IOException, message: x } } ] } }
+  Routes routes(with_service(
+      R"(- route: { from: { uri: "direct:in", steps: [ { saga: { compensation: "direct:undo" } }, { throwException: { exceptionType: java.io.IOException, message: x } } ] } }
 - route: { from: { uri: "direct:undo", steps: [ { to: "mock:undo" }, { throwException: { exceptionType: java.io.IOException, message: again } } ] } })"));
   ASSERT_EQ(routes.problems(), "");
   EXPECT_EQ(routes.send("direct:in", "x").exception.message(), "x");
@@ -58,10 +62,14 @@ TEST(Saga, TriesACompensationAgain) {
 }
 
 TEST(Saga, TellsWhatIsMissing) {
-  EXPECT_THAT(Routes("- route: { from: { uri: \"direct:in\", steps: [ { saga: {} }, { log: a } ] } }").problems(), HasSubstr("there is no saga service, or more than one"));
-  EXPECT_THAT(Routes(with_service("- route: { from: { uri: \"direct:in\", steps: [ { filter: { simple: \"true\", steps: [ { saga: {} }, { log: a } ] } } ] } }")).problems(),
+  EXPECT_THAT(Routes("- route: { from: { uri: \"direct:in\", steps: [ { saga: {} }, { log: a } ] } }").problems(),
+              HasSubstr("there is no saga service, or more than one"));
+  EXPECT_THAT(Routes(with_service("- route: { from: { uri: \"direct:in\", steps: [ { filter: { simple: \"true\", steps: [ { saga: {} }, { "
+                                  "log: a } ] } } ] } }"))
+                  .problems(),
               HasSubstr("a saga must stand at the top of its route"));
-  EXPECT_THAT(Routes(with_service("- route: { from: { uri: \"direct:in\", steps: [ { to: \"saga:finish\" } ] } }")).problems(), HasSubstr("use saga:complete or saga:compensate"));
+  EXPECT_THAT(Routes(with_service("- route: { from: { uri: \"direct:in\", steps: [ { to: \"saga:finish\" } ] } }")).problems(),
+              HasSubstr("use saga:complete or saga:compensate"));
 }
 
 }  // namespace
