@@ -1,6 +1,7 @@
 // The parts of the Assembler that take endpoint URIs apart and ask their components.
 #include <algorithm>
 
+#include "engine/absent_components.h"
 #include "engine/assembler.h"
 
 namespace kamel {
@@ -62,7 +63,9 @@ std::optional<EndpointDecl> Assembler::endpoint(std::string_view uri, const Node
   add_parameters(*parsed, parameters, diagnostics_);
   const ComponentSpec* spec = registry().component(parsed->scheme);
   if (spec == nullptr) {
-    error(mark, "unknown component '" + parsed->scheme + "'", did_you_mean(parsed->scheme, registry().schemes()), std::string(kUnresolved));
+    const std::string_view instead = instead_of_component(parsed->scheme);
+    error(mark, (instead.empty() ? "unknown component '" : "there is no component '") + parsed->scheme + "'",
+          instead.empty() ? did_you_mean(parsed->scheme, registry().schemes()) : std::string(instead), std::string(kUnresolved));
     return std::nullopt;
   }
   if (consumer ? spec->source == nullptr : spec->producer == nullptr) {

@@ -171,5 +171,10 @@ TEST_F(TransformComponents, MustacheReadsAChangedTemplateAgainWithoutACache) {
   EXPECT_EQ(send("x"), "two x");
 }
 
+TEST_F(TransformComponents, TheOnesOfOtherEnginesAreRefusedByName) {
+  EXPECT_NE(route("jslt:file:a.jslt").find("there is no component 'jslt'; its engine runs in a JVM; transform JSON with jq"), std::string::npos) << route("jslt:file:a.jslt");
+  EXPECT_NE(route("velocity:file:a.vm").find("Mustache"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace kamel

@@ -26,7 +26,7 @@ TEST(JavaScript, TellsSyntaxErrorsWhenTheRouteIsRead) {
 TEST(JavaScript, EndsEndlessRecursionAndGreed) {
   Values values;
   EXPECT_TRUE(values.evaluate("js: \"function f() { return f(); } f()\"", "b").starts_with(kException));
-  EXPECT_TRUE(values.evaluate("js: \"var a = []; for (;;) a.push(new Array(1000).join('x'))\"", "b").starts_with(kException));
+  EXPECT_TRUE(values.evaluate("js: \"var s = 'x'; for (;;) s += s;\"", "b").starts_with(kException));
   EXPECT_TRUE(values.evaluate("js: \"var a = {}; a.a = a; a\"", "b").starts_with(kException));
 }
 
