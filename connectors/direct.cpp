@@ -2,6 +2,7 @@
 #include "connectors/calls/bound_source.h"
 #include "connectors/calls/sole_consumer.h"
 #include "engine/assembler.h"
+#include "engine/clock.h"
 #include "engine/intake.h"
 #include "engine/worker.h"
 
@@ -31,7 +32,7 @@ class Direct final : public Step {
     if (Intake* callee = exchange.worker().entry(entry_)) return exchange.call(*callee);
     if (!missing_.fails) return Flow::Next;
     if (!missing_.block) return unavailable(exchange);
-    wait(exchange, std::chrono::steady_clock::now() + missing_.timeout);
+    wait(exchange, Clock::now() + missing_.timeout);
     return Flow::Suspend;
   }
 
@@ -43,11 +44,11 @@ class Direct final : public Step {
 
   // Looks again every few milliseconds: a missing consumer is a start-up matter, not worth a list of who waits for whom. The exchange holds
   // its program, and so this step, until it is resumed.
-  void wait(Exchange& exchange, std::chrono::steady_clock::time_point until) const {
+  void wait(Exchange& exchange, Clock::time_point until) const {
     constexpr milliseconds kLook{10};
     exchange.worker().after(kLook, [this, &exchange, until] {
       if (Intake* callee = exchange.worker().entry(entry_)) return exchange.resume(exchange.call(*callee));
-      if (std::chrono::steady_clock::now() >= until) return exchange.resume(unavailable(exchange));
+      if (Clock::now() >= until) return exchange.resume(unavailable(exchange));
       wait(exchange, until);
     });
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/clock.h"
 #include "engine/context.h"
 #include "engine/convert.h"
 #include "engine/intake.h"
@@ -10,8 +11,6 @@
 
 namespace kamel {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kSize = "CamelAggregatedSize";
 constexpr std::string_view kCompletedBy = "CamelAggregatedCompletedBy";

@@ -1,7 +1,6 @@
 #include "engine/date.h"
 
-#include <chrono>
-
+#include "engine/clock.h"
 #include "engine/date_format.h"
 
 namespace kamel {
@@ -17,8 +16,6 @@ std::optional<Value> Date::property(std::string_view name) const {
   return std::nullopt;
 }
 
-std::int64_t now_ms() noexcept {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
+std::int64_t now_ms() noexcept { return Clock::wall_ms(); }
 
 }  // namespace kamel

@@ -46,9 +46,21 @@ void add_latency(MetricFamily& family, const RunningRoute& route) {
   family.metric.push_back(std::move(metric));
 }
 
-// Instructions of the same step (its test, its jump) count once: the first of them is the step's own.
 void add_steps(MetricFamily& family, const RunningRoute& route) {
-  std::map<std::string, std::pair<std::string, std::uint64_t>> runs;
+  for (const StepRuns& step : step_runs(route)) {
+    ClientMetric metric = labelled(route.id);
+    metric.label.push_back({"step", step.id});
+    metric.label.push_back({"kind", step.name});
+    metric.counter.value = static_cast<double>(step.runs);
+    family.metric.push_back(std::move(metric));
+  }
+}
+
+}  // namespace
+
+std::vector<StepRuns> step_runs(const RunningRoute& route) {
+  std::vector<StepRuns> steps;
+  std::map<std::string, std::size_t, std::less<>> places;
   for (const auto& intake : route.intakes) {
     RouteCounters& counters = intake->counters();
     const std::lock_guard lock(counters.mutex);
@@ -57,21 +69,13 @@ void add_steps(MetricFamily& family, const RunningRoute& route) {
     std::map<std::string_view, bool> counted;
     for (std::size_t pc = 0; pc < code.size(); ++pc) {
       if (code[pc].name.empty() || !counted.try_emplace(code[pc].id, true).second) continue;
-      auto& [kind, count] = runs[code[pc].id];
-      kind = code[pc].name;
-      count += counters.steps->runs[pc].load(std::memory_order_relaxed);
+      const auto [place, added] = places.try_emplace(code[pc].id, steps.size());
+      if (added) steps.push_back({route.id, code[pc].id, std::string(code[pc].name), code[pc].mark});
+      steps[place->second].runs += counters.steps->runs[pc].load(std::memory_order_relaxed);
     }
   }
-  for (const auto& [id, run] : runs) {
-    ClientMetric metric = labelled(route.id);
-    metric.label.push_back({"step", id});
-    metric.label.push_back({"kind", run.first});
-    metric.counter.value = static_cast<double>(run.second);
-    family.metric.push_back(std::move(metric));
-  }
+  return steps;
 }
-
-}  // namespace
 
 std::string prometheus_text(const RunningRoutes& routes) {
   std::vector<MetricFamily> families{

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <future>
+#include <iterator>
 #include <latch>
 #include <map>
 #include <mutex>
@@ -88,7 +89,7 @@ void load(RunningRoute& route, Context& context) {
 
 Runtime::Runtime(const Registry& registry, RuntimeOptions options) : state_(std::make_unique<State>(registry, std::move(options))) {
   State& s = *state_;
-  for (unsigned i = 0; i < std::max(1U, s.options.workers); ++i) s.context.workers_.push_back(std::make_unique<Worker>(s.context, i));
+  for (unsigned i = 0; i < std::max(1U, s.options.workers); ++i) s.context.workers_.push_back(std::make_unique<Worker>(s.context, i, s.options.time.get()));
   for (const auto& worker : s.context.workers_) s.threads.emplace_back([target = worker.get()] { target->run(); });
 }
 
@@ -282,6 +283,13 @@ std::vector<RouteStatus> Runtime::status() const {
 std::string Runtime::metrics() const {
   const std::lock_guard lock(state_->look_mutex);
   return prometheus_text(state_->routes);
+}
+
+std::vector<StepRuns> Runtime::steps() const {
+  const std::lock_guard lock(state_->look_mutex);
+  std::vector<StepRuns> list;
+  for (const auto& [id, route] : state_->routes) std::ranges::move(step_runs(route), std::back_inserter(list));
+  return list;
 }
 
 bool Runtime::healthy() const {

@@ -14,10 +14,13 @@
 
 namespace kamel {
 
+class VirtualTime;
+
 struct RuntimeOptions {
   std::string name = "kamel";
   unsigned workers = 1;
   std::size_t credits = 10'000;  // exchanges in flight per route and worker before its source must wait; few would keep Kafka's batches small
+  std::shared_ptr<VirtualTime> time = nullptr;  // what a single worker lives in, for tests; nullptr: the machine's time
 };
 
 /// What one `apply` did.
@@ -32,6 +35,13 @@ struct Applied {
 struct RouteStatus {
   std::string id, from_uri, state;  // Started, Stopped, Failed
   std::uint64_t exchanges = 0, failed = 0, in_flight = 0;
+};
+
+/// How often a step of a route has run since the route's last change.
+struct StepRuns {
+  std::string route, id, name;
+  Mark mark;
+  std::uint64_t runs = 0;
 };
 
 /// `apply`, `check` and `drain` wait for each other; what only looks waits for none of them. Any thread but a worker may call.
@@ -62,6 +72,8 @@ class Runtime {
   std::vector<RouteStatus> status() const;
   /// Prometheus text: per route and per step counts, failures, in flight, latency histograms.
   std::string metrics() const;
+  /// The steps of all routes, in the order of their programs.
+  std::vector<StepRuns> steps() const;
   bool healthy() const;
   std::size_t in_flight() const;
   /// Exchanges that ended since the start, all routes together, those that are gone as well.

@@ -10,6 +10,7 @@
 #include "engine/context.h"
 #include "engine/intake.h"
 #include "engine/program.h"
+#include "engine/virtual_time.h"
 
 namespace kamel {
 namespace asio = boost::asio;
@@ -25,13 +26,27 @@ struct Worker::Loop {
   std::unordered_map<TimerId, asio::steady_timer> timers;
   TimerId next_timer = 1;
   std::unique_ptr<asio::thread_pool> blocking;  // made when the first job needs it
+  VirtualTime* time = nullptr;
+  std::size_t jobs = 0;  // under way on the pool
+  void run_virtually();
 };
 
-Worker::Worker(Context& context, unsigned index) : context_(context), index_(index), loop_(std::make_unique<Loop>()) {}
+// Time passes only when nothing is left to do: no task, and no job whose end would bring one.
+void Worker::Loop::run_virtually() {
+  while (!io.stopped()) {
+    if (io.poll() != 0) continue;
+    if (jobs != 0 || !time->run_next()) io.run_one();
+  }
+}
+
+Worker::Worker(Context& context, unsigned index, VirtualTime* time) : context_(context), index_(index), loop_(std::make_unique<Loop>()) {
+  loop_->time = time;
+}
 
 Worker::~Worker() {
   if (loop_->blocking) loop_->blocking->join();
   loop_->timers.clear();
+  if (loop_->time != nullptr) loop_->time->clear();
   for (Exchange* exchange : pool_) delete exchange;
 }
 
@@ -40,6 +55,7 @@ asio::io_context& Worker::io() noexcept { return loop_->io; }
 void Worker::post(std::function<void()> task) { asio::post(loop_->io, std::move(task)); }
 
 Worker::TimerId Worker::after(std::chrono::milliseconds delay, std::function<void()> task) {
+  if (loop_->time != nullptr) return loop_->time->after(delay, std::move(task));
   const TimerId id = loop_->next_timer++;
   auto& timer = loop_->timers.try_emplace(id, loop_->io).first->second;
   timer.expires_after(delay);
@@ -51,13 +67,17 @@ Worker::TimerId Worker::after(std::chrono::milliseconds delay, std::function<voi
   return id;
 }
 
-bool Worker::cancel(TimerId timer) { return loop_->timers.erase(timer) != 0; }
+bool Worker::cancel(TimerId timer) { return loop_->time != nullptr ? loop_->time->cancel(timer) : loop_->timers.erase(timer) != 0; }
 
 void Worker::offload(std::function<void()> job, std::function<void()> done) {
   if (!loop_->blocking) loop_->blocking = std::make_unique<asio::thread_pool>(kBlockingThreads);
+  ++loop_->jobs;
   asio::post(*loop_->blocking, [this, job = std::move(job), done = std::move(done)]() mutable {
     job();
-    post(std::move(done));
+    post([this, done = std::move(done)] {
+      --loop_->jobs;
+      done();
+    });
   });
 }
 
@@ -120,7 +140,8 @@ void Worker::bind(std::uint32_t index, Intake* intake) {
 
 void Worker::run() {
   current_worker = this;
-  loop_->io.run();
+  Clock::enter(loop_->time);
+  loop_->time != nullptr ? loop_->run_virtually() : static_cast<void>(loop_->io.run());
   current_worker = nullptr;
 }
 

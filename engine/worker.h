@@ -20,10 +20,12 @@ namespace kamel {
 
 class Context;
 class Step;
+class VirtualTime;
 
 class Worker {
  public:
-  Worker(Context& context, unsigned index);
+  /// With `time`, which outlives it, the worker lives in that instead of the machine's time.
+  Worker(Context& context, unsigned index, VirtualTime* time = nullptr);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "engine/clock.h"
 #include "engine/context.h"
 
 namespace kamel::connectors {
@@ -13,7 +14,7 @@ namespace kamel::connectors {
 /// Counts messages and reports how fast they come, every so many. Any worker.
 class Throughput {
  public:
-  using Clock = std::chrono::steady_clock;
+  using Clock = kamel::Clock;
   /// `group` 0: only `report` writes.
   Throughput(std::string logger, LogLevel level, std::int64_t group);
   void count(Context& context);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "engine/clock.h"
 #include "engine/worker.h"
 
 namespace kamel::connectors {
@@ -13,7 +14,7 @@ namespace kamel::connectors {
 /// Runs one task again and again on one worker; never two runs at once. Everything but `create` on that worker's thread.
 class Ticker : public std::enable_shared_from_this<Ticker> {
  public:
-  using Clock = std::chrono::steady_clock;
+  using Clock = kamel::Clock;
   enum class Pace : std::uint8_t {
     FromStart,  // the interval counts from the start of a run (java.util.Timer.schedule)
     FromEnd,    // from its end (scheduleWithFixedDelay)

@@ -3,12 +3,11 @@
 #include <mutex>
 
 #include "engine/assembler.h"
+#include "engine/clock.h"
 #include "engine/exchange.h"
 
 namespace kamel::steps {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// What the sampler remembers, shared by all workers and kept across live swaps.
 struct SampleState {

@@ -4,14 +4,13 @@
 #include <unordered_map>
 
 #include "engine/assembler.h"
+#include "engine/clock.h"
 #include "engine/convert.h"
 #include "engine/exchange.h"
 #include "engine/worker.h"
 
 namespace kamel::steps {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// What the throttle remembers, shared by all workers and kept across live swaps.
 struct ThrottleState {
