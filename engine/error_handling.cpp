@@ -119,6 +119,11 @@ void assemble_clause(const Node& node, bool of_route, Assembler& assembler) {
     const Assembler::Unguarded unguarded(assembler);
     const Assembler::OpenFrame frame(assembler);
     clause.has_steps = true;
+    if (!clause.has_policy && errors.policy.maximum != 0) {  // as in Camel: with steps of its own it does not inherit how often
+      clause.has_policy = true;
+      clause.policy = errors.policy;
+      clause.policy.maximum = 0;
+    }
     clause.steps.from = assembler.here();
     assembler.steps(steps);
     assembler.emit(std::make_unique<glue::EndHandler>());
