@@ -7,6 +7,7 @@
 #include "kamel-cli/command.h"
 #include "kamel-cli/explain/diagram.h"
 #include "kamel-cli/explain/listing.h"
+#include "kamel-cli/explain/option_table.h"
 #include "kamel-cli/explain/subject.h"
 #include "kamel-cli/load/declared.h"
 #include "kamel-cli/output/table.h"
@@ -96,6 +97,10 @@ void commands::explain(CLI::App& app, Shell& shell) {
   add_kind(command, shell, "component", "kafka");
   add_kind(command, shell, "format", "json");
   add_kind(command, shell, "trait", "container");
+  add_command(command, shell, "options", "Every option of everything, and whether it is read, ignored or refused, as Markdown", "  kamel explain options > options.md\n", [&shell] {
+    print(option_reference(shell.registry));
+    return static_cast<int>(kOk);
+  });
   auto options = std::make_shared<RouteOptions>();
   CLI::App& route = add_command(command, shell, "route", "The program that routes are compiled into, and a diagram",
                                 "  kamel explain route orders.yaml\n"
