@@ -14,6 +14,7 @@ NamePattern::NamePattern(std::string_view pattern) : text_(pattern) {
   if (!expression_->ok()) expression_.reset();
 }
 
+NamePattern::NamePattern(NamePattern&&) noexcept = default;
 NamePattern::~NamePattern() = default;
 
 bool NamePattern::matches(std::string_view name) const {

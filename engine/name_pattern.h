@@ -15,6 +15,7 @@ namespace kamel {
 class NamePattern {
  public:
   explicit NamePattern(std::string_view pattern);
+  NamePattern(NamePattern&&) noexcept;
   ~NamePattern();
   bool matches(std::string_view name) const;
 

@@ -56,6 +56,7 @@ void reset(CLI::App& app, Shell& shell);
 void run(CLI::App& app, Shell& shell);
 void schema(CLI::App& app, Shell& shell);
 void serve(CLI::App& app, Shell& shell);
+void test(CLI::App& app, Shell& shell);
 void uninstall(CLI::App& app, Shell& shell);
 void version(CLI::App& app, Shell& shell);
 }  // namespace commands

@@ -16,6 +16,7 @@ constexpr const char* kExamples =
     "  kamel init hello.yaml             write a first route\n"
     "  kamel run hello.yaml --dev        run it, and again at each save\n"
     "  kamel lint routes/                check without running\n"
+    "  kamel test routes/                run the tests beside them\n"
     "  kamel explain step split          what a step can do\n"
     "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 errors in the routes.\n";
 
@@ -40,6 +41,7 @@ void define(CLI::App& app, kamel::cli::Shell& shell) {
   using namespace kamel::cli;
   commands::run(app, shell);
   commands::lint(app, shell);
+  commands::test(app, shell);
   commands::explain(app, shell);
   commands::init(app, shell);
   commands::schema(app, shell);

@@ -1,5 +1,6 @@
 // kamel schema: the language as a JSON Schema.
 #include <CLI/App.hpp>
+#include <memory>
 
 #include "dsl/json.h"
 #include "kamel-cli/command.h"
@@ -9,14 +10,17 @@
 namespace kamel::cli {
 
 void commands::schema(CLI::App& app, Shell& shell) {
-  add_command(app, shell, "schema", "Print the JSON Schema of routes, for editors",
-              "  kamel schema > kamel.schema.json\n"
-              "\nThen say it to the editor, in the first line of a route file:\n"
-              "  # yaml-language-server: $schema=kamel.schema.json\n",
-              [&shell] {
-                print(json::write(json_schema(shell.registry), json::Style::Pretty).str() + "\n");
-                return static_cast<int>(kOk);
-              });
+  auto kind = std::make_shared<std::string>("routes");
+  CLI::App& command = add_command(app, shell, "schema", "Print the JSON Schema of routes or of their tests, for editors",
+                                  "  kamel schema > kamel.schema.json\n"
+                                  "  kamel schema test > kamel-test.schema.json\n"
+                                  "\nThen say it to the editor, in the first line of a route file:\n"
+                                  "  # yaml-language-server: $schema=kamel.schema.json\n",
+                                  [&shell, kind] {
+                                    print(json::write(*kind == "test" ? test_schema() : json_schema(shell.registry), json::Style::Pretty).str() + "\n");
+                                    return static_cast<int>(kOk);
+                                  });
+  command.add_option("KIND", *kind, "routes or test")->check(CLI::IsMember({"routes", "test"}))->capture_default_str();
 }
 
 }  // namespace kamel::cli

@@ -71,6 +71,7 @@ void read_file(const std::string& path, Inputs& inputs, Diagnostics& diagnostics
 
 bool is_route_file(const std::string& name) {
   if (name.starts_with('.') || name == "application.yaml" || name == "application.yml") return false;
+  if (name.ends_with(".test.yaml") || name.ends_with(".test.yml")) return false;
   return name.ends_with(".yaml") || name.ends_with(".yml");
 }
 

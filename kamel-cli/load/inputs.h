@@ -23,7 +23,7 @@ Inputs read_inputs(const std::vector<std::string>& arguments, Diagnostics& diagn
 /// One file, named as the user did. nullptr after a report.
 SourcePtr read_source(const std::string& path, Diagnostics& diagnostics);
 
-/// Whether a folder's file is taken for routes: *.yaml and *.yml, not hidden, not application.yaml.
+/// Whether a folder's file is taken for routes: *.yaml and *.yml, not hidden, not application.yaml, no tests (*.test.yaml).
 bool is_route_file(const std::string& name);
 
 }  // namespace kamel::cli

@@ -31,13 +31,6 @@ Value any_of(List choices) { return Value(Map{{"anyOf", Value(std::move(choices)
 // A placeholder may stand where a number or a yes or no does.
 Value or_text(std::string_view type) { return Value(Map{{"type", Value(List{text(type), text("string")})}}); }
 
-Value properties_of(std::span<const Field> fields);
-
-Value object_of(std::span<const Field> fields) {
-  Map out{{"type", "object"}, {"properties", properties_of(fields)}, {"additionalProperties", false}};
-  return Value(std::move(out));
-}
-
 Value choices_of(const Field& field) {
   List choices;
   for (std::string_view choice : field.choices) choices.push_back(text(choice));
@@ -197,6 +190,11 @@ Map definitions(const Registry& registry) {
 }
 
 }  // namespace
+
+Value object_of(std::span<const Field> fields) {
+  Map out{{"type", "object"}, {"properties", properties_of(fields)}, {"additionalProperties", false}};
+  return Value(std::move(out));
+}
 
 Value json_schema(const Registry& registry) {
   const Value resource(Map{{"type", "object"}, {"required", Value(List{text("apiVersion"), text("kind")})}});

@@ -20,7 +20,7 @@ Value parsed(const std::string& text) {
 }
 
 TEST(Commands, GiveExamplesInEachHelp) {
-  for (const char* command : {"run", "lint", "explain", "init", "schema", "completion", "version"}) {
+  for (const char* command : {"run", "lint", "explain", "init", "schema", "test", "completion", "version"}) {
     const Finished help = kamel({command, "--help"});
     EXPECT_EQ(help.code, 0) << command;
     EXPECT_NE(help.out.find("Examples:\n  "), std::string::npos) << help.out;
