@@ -7,6 +7,8 @@
 #include <mutex>
 #include <string_view>
 
+#include "engine/clock.h"
+
 namespace kamel {
 
 struct CircuitSettings {
@@ -23,7 +25,7 @@ struct CircuitSettings {
 /// Shared by all workers and kept across live swaps; the settings come with each call. Any thread.
 class CircuitBreaker {
  public:
-  using Clock = std::chrono::steady_clock;
+  using Clock = kamel::Clock;
   enum class State : std::uint8_t { Closed, Open, HalfOpen };
 
   /// Whether a call may be made now. Each that may is followed by one `record` or `forget`.

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/clock.h"
 #include "engine/convert.h"
 #include "engine/names.h"
 #include "engine/worker.h"
 
 namespace kamel {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 std::optional<std::int64_t> number_of(const Value& key) {
   const Result<Value> number = convert(key, "java.lang.Long", nullptr);
