@@ -97,8 +97,8 @@ class TestCommand {
     Watcher watcher(options_.places);
     for (;;) {
       const int code = run_once();
-      print(paint_.dim(code == kOk ? "waiting for a save (Ctrl-C ends)" : "waiting for a save that mends this (Ctrl-C ends)") + "\n", stderr);
       watcher.watch(folders_);
+      print(paint_.dim(code == kOk ? "waiting for a save (Ctrl-C ends)" : "waiting for a save that mends this (Ctrl-C ends)") + "\n", stderr);
       pollfd entry{watcher.fd(), POLLIN, 0};
       do {
         poll(&entry, 1, -1);
@@ -136,8 +136,12 @@ class TestCommand {
     const bool text = options_.output == "text";
     if (text && !options_.quiet) print(paint_.bold(file) + "\n");
     if (diagnostics.has_errors()) add(unreadable(file, diagnostics), results);
-    else for (const DeclaredTest& test : tests.tests) {
-      if (wanted(file, test.name)) add(runner.run(tests, test), results);
+    else run_tests(tests, runner, results);
+  }
+
+  void run_tests(const DeclaredTests& tests, TestRunner& runner, TestResults& results) {
+    for (const DeclaredTest& test : tests.tests) {
+      if (wanted(tests.path, test.name)) add(runner.run(tests, test), results);
     }
   }
 

