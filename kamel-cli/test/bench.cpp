@@ -10,8 +10,8 @@ namespace kamel::cli {
 namespace {
 
 // What stays inside the process and can be tested as it is.
-constexpr std::array<std::string_view, 20> kInside{"direct", "seda",       "stub",           "vm",        "kamelet",  "log",      "language", "dataformat", "browse",     "controlbus",
-                                                   "xslt",   "xslt-saxon", "json-validator", "validator", "mustache", "velocity", "bean",     "class",      "rest-openapi", "ref"};
+constexpr std::array<std::string_view, 20> kInside{"direct", "seda", "stub", "vm", "kamelet", "log", "language", "dataformat", "browse", "controlbus",
+                                                   "xslt", "xslt-saxon", "json-validator", "validator", "mustache", "velocity", "bean", "class", "saga", "ref"};
 
 std::string name_of(const EndpointDecl& decl) { return decl.uri.scheme + ":" + decl.uri.path; }
 
