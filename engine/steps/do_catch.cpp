@@ -5,9 +5,9 @@ namespace kamel::steps {
 namespace {
 
 constexpr Field kFields[] = {
-    {.name = "exception", .type = FieldType::Texts},
-    {.name = "onWhen", .type = FieldType::Any},
-    {.name = "steps", .type = FieldType::Steps},
+    {.name = "exception", .type = FieldType::Texts, .summary = "The classes to catch, with their descendants"},
+    {.name = "onWhen", .type = FieldType::Any, .summary = "Only when this predicate holds"},
+    {.name = "steps", .type = FieldType::Steps, .summary = "What to do then"},
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {

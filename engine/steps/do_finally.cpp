@@ -5,7 +5,7 @@ namespace kamel::steps {
 namespace {
 
 constexpr Field kFields[] = {
-    {.name = "steps", .type = FieldType::Steps},
+    {.name = "steps", .type = FieldType::Steps, .summary = "What to do in any case"},
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {

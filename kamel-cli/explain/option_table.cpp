@@ -19,9 +19,12 @@ std::string cell(std::string_view text) {
   return out;
 }
 
-std::string row(const std::string& name, const Field& field, Counts& counts) {
+std::string row(const std::string& name, const Field& field, bool refused, Counts& counts) {
   std::string what = "read", meaning(field.summary);
-  if (!field.refused.empty()) {
+  if (refused) {
+    what = "refused";
+    meaning = "with all of this";
+  } else if (!field.refused.empty()) {
     what = "refused";
     meaning = field.refused;
   } else if (!field.ignored.empty()) {
@@ -32,19 +35,19 @@ std::string row(const std::string& name, const Field& field, Counts& counts) {
   return "| `" + name + "` | " + type_text(field) + " | " + (field.fallback.empty() || field.secret ? "" : "`" + cell(field.fallback) + "`") + " | " + what + " | " + cell(meaning) + " |\n";
 }
 
-void rows(std::span<const Field> fields, const std::string& prefix, std::string& out, Counts& counts) {
+void rows(std::span<const Field> fields, const std::string& prefix, bool refused, std::string& out, Counts& counts) {
   for (const Field& field : fields) {
     const std::string name = prefix + std::string(field.name);
-    out += row(name, field, counts);
-    if (prefix.size() < 60) rows(field.fields, name + (field.type == FieldType::Objects ? "[]." : "."), out, counts);
+    out += row(name, field, refused, counts);
+    if (prefix.size() < 60) rows(field.fields, name + (field.type == FieldType::Objects ? "[]." : "."), refused, out, counts);
   }
 }
 
 std::string section(const Subject& subject, Counts& counts) {
-  std::string out = "\n### " + std::string(subject.name) + "\n\n" + std::string(subject.summary) + "\n";
+  std::string out = "\n### " + std::string(subject.name) + "\n\n" + std::string(subject.summary) + (subject.refused ? " **Refused.**" : "") + "\n";
   if (subject.fields.empty()) return out;
   out += "\n| option | type | default | | meaning, or why |\n|---|---|---|---|---|\n";
-  rows(subject.fields, "", out, counts);
+  rows(subject.fields, "", subject.refused, out, counts);
   return out;
 }
 

@@ -14,17 +14,19 @@ Subject subject_of(const StepSpec& spec) {
     syntax = std::string(spec.name) + ": text   is short for   " + std::string(spec.name) + ": {" + std::string(spec.shorthand) + ": text}";
   if (spec.inline_expression)
     syntax += (syntax.empty() ? "" : "\n") + std::string(spec.name) + ": {simple: text}   any language, beside the options";
-  return {"step", spec.name, spec.summary, std::move(syntax), spec.fields, std::string(spec.example)};
+  const bool refused = spec.needs.find("JVM") != std::string_view::npos;
+  return {"step", spec.name, spec.summary, std::move(syntax), spec.fields, std::string(spec.example), refused};
 }
 
 Subject subject_of(const LanguageSpec& spec) {
   const std::string name(spec.name);
   return {"language",   spec.name,
           spec.summary, name + ": text   or   " + name + ": {expression: text, …options}",
-          spec.fields,  spec.example.starts_with(name + ":") ? std::string(spec.example) : name + ": " + std::string(spec.example)};
+          spec.fields,  spec.example.starts_with(name + ":") ? std::string(spec.example) : name + ": " + std::string(spec.example),
+          spec.refused};
 }
 
-Subject subject_of(const FormatSpec& spec) { return {"format", spec.name, spec.summary, {}, spec.fields, std::string(spec.example)}; }
+Subject subject_of(const FormatSpec& spec) { return {"format", spec.name, spec.summary, {}, spec.fields, std::string(spec.example), spec.refused}; }
 
 Subject subject_of(const ComponentSpec& spec) {
   std::string sides;

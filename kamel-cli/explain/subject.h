@@ -20,6 +20,7 @@ struct Subject {
   std::string syntax;  // how it is written, where that is not plain
   std::span<const Field> fields;
   std::string example;
+  bool refused = false;  // known by name only
 };
 
 /// The kinds that `explain` knows.
