@@ -1,63 +1,26 @@
 // idempotentConsumer: lets each message pass once, by a key.
-#include <deque>
-#include <mutex>
-#include <unordered_set>
-
 #include "engine/assembler.h"
-#include "engine/beans.h"
 #include "engine/convert.h"
 #include "engine/exchange.h"
 #include "engine/names.h"
+#include "engine/repositories/idempotent_repository.h"
+#include "engine/worker.h"
 
 namespace kamel::steps {
 namespace {
 
-/// The keys seen lately, at most `capacity` of them. Any thread.
-class MemoryRepository {
- public:
-  explicit MemoryRepository(std::size_t capacity) : capacity_(capacity) {}
-  /// Whether the key was new.
-  bool add(const std::string& key) {
-    const std::lock_guard lock(mutex_);
-    if (!keys_.insert(key).second) return false;
-    order_.push_back(key);
-    if (order_.size() > capacity_) {
-      keys_.erase(order_.front());
-      order_.pop_front();
-    }
-    return true;
-  }
-  bool contains(const std::string& key) {
-    const std::lock_guard lock(mutex_);
-    return keys_.contains(key);
-  }
-  void remove(const std::string& key) {
-    const std::lock_guard lock(mutex_);
-    if (keys_.erase(key) != 0) std::erase(order_, key);
-  }
-
- private:
-  std::mutex mutex_;
-  std::size_t capacity_;
-  std::unordered_set<std::string> keys_;
-  std::deque<std::string> order_;
-};
-
 /// Takes the key back when the exchange fails, or adds it when it ends well.
 class Settle final : public Completion {
  public:
-  Settle(std::shared_ptr<MemoryRepository> repository, std::string key, bool eager, bool remove_on_failure)
+  Settle(std::shared_ptr<IdempotentRepository> repository, std::string key, bool eager, bool remove_on_failure)
       : repository_(std::move(repository)), key_(std::move(key)), eager_(eager), remove_on_failure_(remove_on_failure) {}
   void completed(Exchange& exchange) noexcept override {
-    if (exchange.failed()) {
-      if (remove_on_failure_) repository_->remove(key_);
-    } else if (!eager_) {
-      repository_->add(key_);
-    }
+    if (exchange.failed() && remove_on_failure_) return repository_->remove(key_);
+    if (!exchange.failed() || eager_) (void)repository_->confirm(key_, exchange.worker(), nullptr);
   }
 
  private:
-  std::shared_ptr<MemoryRepository> repository_;
+  std::shared_ptr<IdempotentRepository> repository_;
   std::string key_;
   bool eager_, remove_on_failure_;
 };
@@ -66,7 +29,7 @@ class IdempotentConsumer final : public Step {
  public:
   struct Settings {
     ExpressionPtr key;
-    std::shared_ptr<MemoryRepository> repository;
+    std::shared_ptr<IdempotentRepository> repository;
     std::string key_text;
     bool eager = true, skip_duplicate = true, remove_on_failure = true, completion_eager = false;
   };
@@ -79,18 +42,43 @@ class IdempotentConsumer final : public Step {
       return exchange.fail("org.apache.camel.processor.idempotent.NoMessageIdException",
                            "No message ID could be found using expression: " + settings_.key_text + " on message exchange: Exchange[]");
     }
-    const std::string key = to_text(*value).str();
-    const bool is_new = settings_.eager ? settings_.repository->add(key) : !settings_.repository->contains(key);
-    if (!is_new) {
-      exchange.properties.set(Slice::literal(names::kDuplicateMessage), true);
-      return settings_.skip_duplicate ? Flow::Branch : Flow::Next;
+    std::string key = to_text(*value).str();
+    IdempotentRepository::Done done;
+    if (settings_.repository->lasts()) {
+      done = [this, &exchange, key](Result<bool> is_new) { exchange.resume(is_new ? decide(exchange, key, *is_new) : exchange.fail(is_new.error())); };
     }
-    exchange.on_completion(std::make_unique<Settle>(settings_.repository, key, settings_.eager, settings_.remove_on_failure));
-    return Flow::Next;
+    const auto answer = settings_.eager ? settings_.repository->add(key, exchange.worker(), std::move(done)) : settings_.repository->look(key, exchange.worker(), std::move(done));
+    if (answer == IdempotentRepository::Answer::Later) return Flow::Suspend;
+    return decide(exchange, std::move(key), answer == IdempotentRepository::Answer::New);
   }
 
  private:
+  Flow decide(Exchange& exchange, std::string key, bool is_new) const {
+    if (!is_new) exchange.properties.set(Slice::literal(names::kDuplicateMessage), true);
+    if (!is_new && settings_.skip_duplicate) return Flow::Branch;
+    if (settings_.repository->lasts()) exchange.frames().push_back({.kind = Frame::Kind::Loop, .saved = std::make_unique<Message>(Message{is_new ? Value(key) : Value(), {}})});
+    if (!is_new) return Flow::Next;
+    exchange.on_completion(std::make_unique<Settle>(settings_.repository, std::move(key), settings_.eager, settings_.remove_on_failure));
+    return Flow::Next;
+  }
+
   Settings settings_;
+};
+
+/// The end of the steps where keys outlive the process: the message goes on when its key is durable, so that what is acknowledged is never done again.
+class Confirm final : public Step {
+ public:
+  explicit Confirm(std::shared_ptr<IdempotentRepository> repository) : repository_(std::move(repository)) {}
+  Flow run(Exchange& exchange) const override {
+    const Value key = std::move(exchange.frames().back().saved->body);
+    exchange.frames().pop_back();
+    if (key.is_null()) return Flow::Next;
+    const auto answer = repository_->confirm(key.slice().str(), exchange.worker(), [&exchange](Result<bool> done) { exchange.resume(done ? Flow::Next : exchange.fail(done.error())); });
+    return answer == IdempotentRepository::Answer::Later ? Flow::Suspend : Flow::Next;
+  }
+
+ private:
+  std::shared_ptr<IdempotentRepository> repository_;
 };
 
 constexpr Field kFields[] = {
@@ -104,30 +92,10 @@ constexpr Field kFields[] = {
     {.name = "removeOnFailure", .type = FieldType::Bool, .summary = "Forget the key when the exchange fails", .fallback = "true"},
 };
 
-constexpr std::size_t kCapacity = 1000;  // as Camel's memory repository
-
-std::shared_ptr<MemoryRepository> find_repository(const StepDecl& decl, Assembler& assembler) {
-  const std::string reference = decl.options.text("idempotentRepository");
-  const BeanReference bean = find_bean(reference, assembler);
-  if (bean.java_class.empty()) {
-    assembler.error(decl.options.mark("idempotentRepository"), "no bean '" + reference + "'", "declare it under beans:", "org.apache.camel.NoSuchBeanException");
-    return nullptr;
-  }
-  if (!bean.java_class.ends_with("MemoryIdempotentRepository")) {
-    assembler.error(decl.options.mark("idempotentRepository"), "idempotent repository '" + bean.java_class + "' is not there yet",
-                    "use org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository");
-    return nullptr;
-  }
-  std::size_t capacity = kCapacity;
-  if (bean.bean != nullptr && !bean.bean->property("cacheSize").empty()) capacity = std::strtoul(bean.bean->property("cacheSize").c_str(), nullptr, 10);
-  const std::string key = "idempotent:" + (bean.bean != nullptr ? bean.bean->name : assembler.route_id() + ":" + decl.id);
-  return assembler.context().shared<MemoryRepository>(key, [capacity] { return std::make_shared<MemoryRepository>(capacity); });
-}
-
 void compile(const StepDecl& decl, Assembler& assembler) {
   IdempotentConsumer::Settings settings;
   settings.key = assembler.expression(decl.options);
-  settings.repository = find_repository(decl, assembler);
+  settings.repository = find_idempotent_repository(decl.options.text("idempotentRepository"), assembler.route_id() + ":" + decl.id, decl.options.mark("idempotentRepository"), assembler);
   if (const auto given = decl.options.expression(); given && given->node->is_scalar()) {
     settings.key_text = std::string(given->language) + "(" + given->node->text + ")";
   }
@@ -135,8 +103,15 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   settings.skip_duplicate = decl.options.flag("skipDuplicate");
   settings.remove_on_failure = decl.options.flag("removeOnFailure");
   if (!settings.key || !settings.repository) return;
+  const auto repository = settings.repository;
   const auto place = assembler.emit(std::make_unique<IdempotentConsumer>(std::move(settings)));
-  assembler.steps(decl);
+  if (repository->lasts()) {
+    const Assembler::OpenFrame frame(assembler);
+    assembler.steps(decl);
+  } else {
+    assembler.steps(decl);
+  }
+  if (repository->lasts()) assembler.emit(std::make_unique<Confirm>(repository));
   assembler.set_branch(place, assembler.here());
 }
 

@@ -61,7 +61,8 @@ int explain_one(const Shell& shell, const std::string& kind, const ExplainOption
 
 int explain_route(const Shell& shell, const RouteOptions& options) {
   Diagnostics diagnostics;
-  const Declared declared = load(options.load, diagnostics);
+  Declared declared = load(options.load, diagnostics);
+  declared.set.properties.set("kamel.repositories", "memory");  // nothing runs, and nothing is written
   const auto runtime = local_runtime(shell.registry, declared.set.name);
   runtime->context().set_properties(declared.set.properties);
   const std::vector<CompiledRoute> routes = compile(declared.set, runtime->context(), diagnostics);

@@ -21,6 +21,7 @@ const RouteSet& TestRunner::routes(const DeclaredTests& file, const DeclaredTest
     loaded_key_ = std::move(key);
     loaded_diagnostics_ = {};
     loaded_ = kamel::cli::load(load, loaded_diagnostics_).set;
+    loaded_.properties.set("kamel.repositories", "memory");  // each test begins with none of another's state
   }
   diagnostics.append(loaded_diagnostics_);
   return loaded_;

@@ -1,0 +1,89 @@
+// SqliteStore: a SQLite file that is written without anybody waiting in line for the disk.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "dsl/error.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace kamel {
+
+class Context;
+
+/// One file and the one thread that uses it. All writes that come while a transaction is being written go into the next one, so that a busy
+/// route pays for a flush of the disk per hundreds of messages. A write that has been told as done survives kill -9 and a power failure (WAL,
+/// synchronous=FULL). Any thread may call.
+class SqliteStore {
+ public:
+  /// Opens the file, made if it is not there.
+  static Result<std::shared_ptr<SqliteStore>> open(const std::string& path);
+  /// Writes what was asked for, then closes.
+  ~SqliteStore();
+  SqliteStore(const SqliteStore&) = delete;
+  SqliteStore& operator=(const SqliteStore&) = delete;
+
+  /// Called on the store's thread once the write is durable, with the rows that it changed; or with java.sql.SQLException.
+  using Done = std::function<void(Result<std::int64_t>)>;
+  /// `sql` must be a literal: statements are kept by it. `done` may be empty.
+  void write(std::string_view sql, std::vector<std::string> values, Done done);
+  using Row = std::vector<std::string>;
+  /// Rows, on the store's thread, after the writes that were asked for before.
+  void read(std::string_view sql, std::vector<std::string> values, std::function<void(Result<std::vector<Row>>)> done);
+  /// The same, waiting. Not from a worker.
+  Result<std::vector<Row>> read_and_wait(std::string_view sql, std::vector<std::string> values);
+  /// Waits until everything that was asked for is durable. Not from a worker.
+  void flush() { (void)read_and_wait("SELECT 1", {}); }
+
+ private:
+  struct Job {
+    std::string_view sql;
+    std::vector<std::string> values;
+    Done written;
+    std::function<void(Result<std::vector<Row>>)> rows;
+  };
+  explicit SqliteStore(sqlite3* db) : db_(db) {}
+  void run();
+  void transact(std::deque<Job> jobs);
+  Result<sqlite3_stmt*> statement(const Job& job);
+  Result<std::int64_t> change(const Job& job);
+  Result<std::vector<Row>> rows_of(const Job& job);
+  Result<> execute(const char* sql);
+  Error error() const;
+
+  sqlite3* db_;
+  std::unordered_map<std::string_view, sqlite3_stmt*> statements_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> jobs_;
+  bool closing_ = false;
+  std::thread thread_;
+};
+
+/// The open files of a context: one store for each, however many repositories are in it. Any thread.
+class SqliteStores {
+ public:
+  static std::shared_ptr<SqliteStores> of(Context& context);
+  /// The store of a file, with the tables that `setup` makes (a literal; it may be run again).
+  Result<std::shared_ptr<SqliteStore>> open(const std::string& path, std::string_view setup);
+  /// Waits until all that was asked for is durable: before the process ends.
+  void flush();
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::weak_ptr<SqliteStore>> stores_;
+};
+
+}  // namespace kamel
