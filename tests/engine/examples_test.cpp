@@ -87,7 +87,7 @@ class Files {
     std::string name = (std::filesystem::temp_directory_path() / "kamel-XXXXXX").string();
     folder_ = mkdtemp(name.data());
     std::filesystem::current_path(folder_);
-    std::ofstream("pets.json") << R"({"openapi":"3.0.0","info":{"title":"pets","version":"1"},"paths":{"/pets":{"get":{"operationId":"getPet","responses":{"200":{"description":"ok"}}}}}})";
+    std::ofstream("pets.json") << R"({"openapi":"3.0.0","info":{"title":"pets","version":"1"},"servers":[{"url":"http://pets"}],"paths":{"/pets":{"get":{"operationId":"getPet","responses":{"200":{"description":"ok"}}}}}})";
     std::ofstream("order.xsd") << R"(<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="order"/></xs:schema>)";
     std::ofstream("order.xsl") << R"(<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"/>)";
   }
@@ -137,7 +137,7 @@ TEST(Specs, SayWhyEachOptionIsIgnoredOrRefusedAndWhatTheOthersMean) {
     }
   };
   for (const StepSpec& spec : registry().steps()) {
-    if (spec.needs.find("JVM") == std::string_view::npos) check(check, std::string(spec.name), spec.fields);
+    if (!spec.summary.ends_with("; refused")) check(check, std::string(spec.name), spec.fields);
   }
   for (const LanguageSpec& spec : registry().languages()) {
     if (!spec.refused) check(check, std::string(spec.name), spec.fields);
