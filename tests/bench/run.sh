@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # kamel against Apache Camel, in process, one worker against one thread, in one run:  tests/bench/run.sh [SECONDS_PER_MEASUREMENT]
-# CAMEL_BENCH names the script that measures Camel (bench.sh ENDPOINT PARTS WARMUP_S MEASURE_S, three rounds); without it only kamel is measured.
+# CAMEL_BENCH names the script that measures Camel (bench.sh ENDPOINT PARTS WARMUP_S MEASURE_S, three rounds); without it, and for a route it does
+# not know, only kamel is measured.
 # Camel is given 10 s to warm up, kamel 1 s. The best of three rounds counts, for both. KAMEL_BENCH=path takes that route_bench.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -19,7 +20,7 @@ printf '%-46s %12s %12s %8s\n' "messages per second, one worker" kamel Camel rat
 measure() {  # measure ROUTE CAMEL_ENDPOINT PARTS TITLE
   local ours theirs=""
   ours=$("$bench" "$1" "$3" 1 "$seconds" | best)
-  if [ -n "${CAMEL_BENCH:-}" ]; then theirs=$("$CAMEL_BENCH" "$2" "$3" 10 "$seconds" 2>/dev/null | best); fi
+  if [ -n "${CAMEL_BENCH:-}" ]; then theirs=$("$CAMEL_BENCH" "$2" "$3" 10 "$seconds" 2>/dev/null | best) || theirs=""; fi
   printf '%-46s %12s %12s %8s\n' "$4" "$ours" "${theirs:--}" "$([ -n "$theirs" ] && awk "BEGIN { printf \"%.1f\", $ours / $theirs }" || echo -)"
 }
 measure split direct:in 10 "split, filter, transform on 10 tokens"
