@@ -197,7 +197,7 @@ std::string_view java_superclass(std::string_view java_class) noexcept {
 }
 
 bool is_known_exception(std::string_view java_class) noexcept {
-  for (const std::string_view package : {"java.", "javax.", "org.apache."}) {
+  for (const std::string_view package : {"java.", "javax.", "jakarta.", "org.apache.", "org.xml.", "org.w3c.", "com.fasterxml.jackson.", "com.jayway.jsonpath.", "io.github.resilience4j."}) {
     if (java_class.starts_with(package)) return true;
   }
   const auto* found = std::ranges::lower_bound(kFamily, java_class, {}, &Kin::type);

@@ -206,6 +206,9 @@ class Builder final : public YAML::EventHandler {
   void add_entry(Frame& map, Node value) {
     for (Node::Entry& entry : map.node.entries) {
       if (entry.key != map.key) continue;
+      if (map.key == "from" && open_.size() > 1 && open_[open_.size() - 2].key == "route") {
+        diagnostics_.error(map.key_mark, "a route has one 'from' only", "the first is on line " + std::to_string(entry.mark.line), "java.lang.IllegalArgumentException");
+      }
       diagnostics_.warning(map.key_mark, "the key '" + map.key + "' is given twice", "the first is on line " + std::to_string(entry.mark.line) + "; this one counts");
       entry = {std::move(map.key), std::move(map.key_mark), std::move(value)};
       return;

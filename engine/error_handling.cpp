@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "engine/exception_classes.h"
 #include "engine/glue.h"
 #include "engine/name_pattern.h"
 
@@ -93,13 +94,27 @@ ExpressionPtr predicate_of(const Options& options, std::string_view name, Assemb
   return node != nullptr ? assembler.expression(*node, true) : nullptr;
 }
 
+// What Camel refuses to start with.
+void check_clause(const Node& node, const Options& options, Assembler& assembler) {
+  const std::string illegal = "java.lang.IllegalArgumentException";
+  const auto classes = options.texts("exception");
+  if (classes.empty()) return assembler.error(node.mark, "onException names no exception", "for example exception: [ java.lang.Exception ]", illegal);
+  check_exception_classes(classes, options.mark("exception"), assembler);
+  const Node* steps = options.node("steps");
+  const bool has_steps = steps != nullptr && !steps->items.empty();
+  constexpr std::string_view kMeans[] = {"handled", "continued", "retryWhile", "redeliveryPolicy", "useOriginalMessage", "useOriginalBody", "onRedeliveryRef"};
+  if (!has_steps && std::ranges::none_of(kMeans, [&](std::string_view name) { return options.has(name); })) {
+    assembler.error(node.mark, "onException does nothing", "give it steps, handled, continued or a redeliveryPolicy", illegal);
+  }
+}
+
 void assemble_clause(const Node& node, bool of_route, Assembler& assembler) {
   const Options options = read(node, kOnException, "onException", assembler.diagnostics());
   ErrorHandling& errors = assembler.program().errors;
   ExceptionClause clause;
   clause.of_route = of_route;
   clause.classes = options.texts("exception");
-  if (clause.classes.empty()) clause.classes.emplace_back("java.lang.Exception");
+  check_clause(node, options, assembler);
   clause.on_when = predicate_of(options, "onWhen", assembler);
   clause.retry_while = predicate_of(options, "retryWhile", assembler);
   clause.handled = predicate_of(options, "handled", assembler);

@@ -5,6 +5,7 @@
 #include "engine/assembler.h"
 #include "engine/beans.h"
 #include "engine/circuit_call.h"
+#include "engine/exception_classes.h"
 
 namespace kamel::steps {
 namespace {
@@ -151,12 +152,7 @@ void check(bool holds, const Options& given, std::string_view name, std::string_
 
 void check_classes(const Layers& layers, std::string_view name, Assembler& assembler) {
   const Options& given = layers.of(name);
-  for (const std::string& type : given.texts(name)) {
-    if (!is_known_exception(type)) {
-      assembler.error(given.mark(name), "unknown exception class '" + type + "'",
-                      "exceptions of an application need a JVM; use one of Java's or Camel's own", "java.lang.ClassNotFoundException");
-    }
-  }
+  check_exception_classes(given.texts(name), given.mark(name), assembler);
 }
 
 void check_resilience(const Layers& layers, Assembler& assembler) {

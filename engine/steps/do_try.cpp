@@ -1,5 +1,6 @@
 // doTry: steps whose failures are caught by doCatch clauses; doFinally runs in any case.
 #include "engine/assembler.h"
+#include "engine/exception_classes.h"
 #include "engine/exchange.h"
 #include "engine/executor.h"
 #include "engine/names.h"
@@ -144,7 +145,8 @@ std::uint32_t compile_catch(const Node& clause, Assembler& assembler) {
   const Options options = Options::read(clause, kCatch, rules, assembler.diagnostics());
   ExpressionPtr on_when = options.has("onWhen") ? assembler.expression(*options.node("onWhen"), true) : nullptr;
   auto classes = options.texts("exception");
-  if (classes.empty()) classes.emplace_back("java.lang.Exception");
+  if (classes.empty()) assembler.error(clause.mark, "doCatch names no exception", "for example exception: [ java.lang.Exception ]", "java.lang.IllegalArgumentException");
+  check_exception_classes(classes, options.mark("exception"), assembler);
   const auto test = assembler.emit(std::make_unique<Catch>(std::move(classes), std::move(on_when)));
   assembler.steps(options.node("steps"));
   const auto end = assembler.emit_goto();

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "engine/assembler.h"
+#include "engine/exception_classes.h"
 #include "engine/relay.h"
 
 namespace kamel::steps {
@@ -136,12 +137,7 @@ void emit_choice(const StepDecl& decl, std::unique_ptr<const LoadBalancer> balan
 
 FailoverOptions read_failover(const Node& node, Assembler& assembler) {
   const Options given = read(node, kFailover, "failoverLoadBalancer", assembler);
-  for (const std::string& type : given.texts("exception")) {
-    if (!is_known_exception(type)) {
-      assembler.error(given.mark("exception"), "unknown exception class '" + type + "'",
-                      "exceptions of an application need a JVM; use one of Java's or Camel's own", std::string(kIllegal));
-    }
-  }
+  check_exception_classes(given.texts("exception"), given.mark("exception"), assembler);
   return {given.texts("exception"), given.integer("maximumFailoverAttempts"), given.flag("roundRobin"), given.flag("sticky")};
 }
 

@@ -2,6 +2,7 @@
 #include "engine/assembler.h"
 #include "engine/beans.h"
 #include "engine/convert.h"
+#include "engine/exception_classes.h"
 #include "engine/exchange.h"
 
 namespace kamel::steps {
@@ -41,10 +42,8 @@ void compile(const StepDecl& decl, Assembler& assembler) {
     return assembler.error(decl.mark, "throwException needs an exceptionType", "for example java.lang.IllegalArgumentException",
                            "java.lang.IllegalArgumentException");
   }
-  if (!is_known_exception(decl.options.text("exceptionType"))) {
-    return assembler.error(decl.options.mark("exceptionType"), "no class '" + decl.options.text("exceptionType") + "'",
-                           "exceptions of an application need a JVM; use one of Java's or Camel's own", "java.lang.ClassNotFoundException");
-  }
+  const std::string type = decl.options.text("exceptionType");
+  if (!check_exception_classes({&type, 1}, decl.options.mark("exceptionType"), assembler)) return;
   if (ExpressionPtr message = assembler.simple(decl.options, "message")) {
     assembler.emit(std::make_unique<ThrowException>(decl.options.text("exceptionType"), std::move(message)));
   }
