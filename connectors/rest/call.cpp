@@ -134,7 +134,8 @@ std::unique_ptr<const Step> make_call(const Address& address, const EndpointDecl
   request.method = address.method;
   std::ranges::transform(request.method, request.method.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   request.url = without_trailing_slashes(*host);
-  for (const std::string_view path : {std::string_view(address.path), std::string_view(address.path_template ? *address.path_template : "")}) {
+  const std::string path_template = address.path_template.value_or("");
+  for (const std::string_view path : {std::string_view(address.path), std::string_view(path_template)}) {
     const std::string_view part = without_trailing_slashes(without_leading_slashes(path));
     if (!part.empty()) request.url.append("/").append(part);
   }
