@@ -5,19 +5,6 @@
 namespace kamel::languages {
 namespace {
 
-class Method final : public Expression {
- public:
-  explicit Method(BeanCall call) : call_(std::move(call)) {}
-  Result<Value> evaluate(Exchange& exchange) const override {
-    StandInResult result = call_.run(exchange);
-    if (!result) return result.error();
-    return *result ? std::move(**result) : Value();
-  }
-
- private:
-  BeanCall call_;
-};
-
 constexpr Field kFields[] = {
     {.name = "beanType", .summary = "a class; kamel has those that Camel's Kamelets use"},
     {.name = "method", .summary = "the method, with its arguments in parentheses"},
@@ -32,7 +19,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   if (bean.empty()) bean = decl.options.text("beanType");
   if (bean.empty()) bean = decl.text;
   auto call = compile_call(bean, decl.options.text("method"), decl.mark, assembler);
-  return call ? std::make_unique<Method>(std::move(*call)) : nullptr;
+  return call ? call_expression(std::move(*call)) : nullptr;
 }
 
 }  // namespace

@@ -120,4 +120,23 @@ std::optional<BeanCall> compile_call(std::string_view reference, std::string_vie
   return call;
 }
 
+namespace {
+
+class CallExpression final : public Expression {
+ public:
+  explicit CallExpression(BeanCall call) : call_(std::move(call)) {}
+  Result<Value> evaluate(Exchange& exchange) const override {
+    StandInResult result = call_.run(exchange);
+    if (!result) return result.error();
+    return *result ? std::move(**result) : Value();
+  }
+
+ private:
+  BeanCall call_;
+};
+
+}  // namespace
+
+ExpressionPtr call_expression(BeanCall call) { return std::make_unique<CallExpression>(std::move(call)); }
+
 }  // namespace kamel

@@ -40,6 +40,9 @@ struct BeanCall {
 StandInPtr find_stand_in(std::string_view reference, const Mark& mark, Assembler& assembler);
 std::optional<BeanCall> compile_call(std::string_view reference, std::string_view method, const Mark& mark, Assembler& assembler);
 
+/// What the call gives; null where the method gives nothing.
+ExpressionPtr call_expression(BeanCall call);
+
 /// Makes the stand-in for a class; nullptr when there is none. `bean` is nullptr where a class was named, not a bean.
 StandInPtr make_stand_in(std::string_view java_class, const BeanDecl* bean);
 

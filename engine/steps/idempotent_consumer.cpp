@@ -31,7 +31,7 @@ class IdempotentConsumer final : public Step {
     ExpressionPtr key;
     std::shared_ptr<IdempotentRepository> repository;
     std::string key_text;
-    bool eager = true, skip_duplicate = true, remove_on_failure = true, completion_eager = false;
+    bool eager = true, skip_duplicate = true, remove_on_failure = true;
   };
   explicit IdempotentConsumer(Settings settings) : settings_(std::move(settings)) {}
 

@@ -134,19 +134,6 @@ ExpressionPtr type_constant(const Piece& whole, std::string_view name) {
 }
 
 /// `bean:name?method=call`, `bean:name.call`, `bean:name::call`, `bean:type:class?method=call`.
-class BeanFunction final : public Expression {
- public:
-  explicit BeanFunction(BeanCall call) : call_(std::move(call)) {}
-  Result<Value> evaluate(Exchange& exchange) const override {
-    StandInResult result = call_.run(exchange);
-    if (!result) return result.error();
-    return *result ? std::move(**result) : Value();
-  }
-
- private:
-  BeanCall call_;
-};
-
 ExpressionPtr bean(Compiler& compiler, const Piece& whole, std::string_view text) {
   const bool by_type = text.starts_with("type:");
   if (by_type) text.remove_prefix(5);
@@ -166,7 +153,7 @@ ExpressionPtr bean(Compiler& compiler, const Piece& whole, std::string_view text
   }
   auto call = compile_call(name, method, compiler.decl().mark_at(whole.offset), compiler.assembler());
   if (!call) return constant(Value());  // it has been reported
-  return std::make_unique<BeanFunction>(std::move(*call));
+  return call_expression(std::move(*call));
 }
 
 /// ${ref:name}: the bean itself, null where there is none.
