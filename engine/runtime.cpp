@@ -29,7 +29,7 @@ struct Runtime::State {
   RunningRoutes leaving;               // removed or replaced, and still being drained
   std::uint64_t completed_before = 0;  // exchanges of routes that are gone
   std::vector<RunningRoutes> unfinished;  // had not ended when their drain was given up: their sources and intakes may still be in use
-  std::shared_ptr<const RouteSet> set = std::make_shared<const RouteSet>();
+  std::shared_ptr<const RouteSet> set = std::make_shared<const RouteSet>();  // written under both mutexes: apply() reads it under `mutex`, sender() under `senders_mutex`
   std::uint64_t generation = 0;
   std::mutex senders_mutex;
   std::unordered_map<std::string, std::shared_ptr<const Program>> senders;  // `to: uri` programs for send()
@@ -201,11 +201,12 @@ Applied Runtime::apply(RouteSet set, Diagnostics& diagnostics) {
   s.swap_programs(compiled, applied.diff);
   s.replace(applied.diff, std::move(fresh));
   applied.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-  s.set = std::make_shared<const RouteSet>(std::move(set));
-  s.context.set_routes(s.set);
+  const auto now = std::make_shared<const RouteSet>(std::move(set));
+  s.context.set_routes(now);
   on_workers(s.context, [](Worker& worker) { worker.forget_producers(); });
   {
     const std::lock_guard senders(s.senders_mutex);
+    s.set = now;
     s.senders.clear();
   }
   s.drain_leaving();
