@@ -1,6 +1,10 @@
+// SHA-256 by OpenSSL's plain functions: EVP_Digest would first load providers and their configuration, 4 MB and 2 ms that a start does not have.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "dsl/digest.h"
 
-#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#include <array>
 
 namespace kamel {
 
@@ -26,11 +30,13 @@ Digest& Digest::add(const Node& node) {
 }
 
 std::string Digest::text() const {
-  unsigned char hash[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  EVP_Digest(all_.data(), all_.size(), hash, &size, EVP_sha256(), nullptr);
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash;
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, all_.data(), all_.size());
+  SHA256_Final(hash.data(), &context);
   std::string out;
-  for (unsigned i = 0; i < size && i < 16; ++i) {
+  for (unsigned i = 0; i < 16; ++i) {
     out += "0123456789abcdef"[hash[i] >> 4];
     out += "0123456789abcdef"[hash[i] & 15];
   }
