@@ -1,10 +1,10 @@
 #include "engine/executor.h"
 
 #include <bit>
-#include <chrono>
 
 #include "engine/context.h"
 #include "engine/intake.h"
+#include "engine/ticks.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -13,10 +13,6 @@ namespace {
 // One writer: a plain add, visible to readers without a locked instruction.
 void bump(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) noexcept {
   counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
-}
-
-std::uint64_t now_ns() noexcept {
-  return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
 }
 
 }  // namespace
@@ -112,7 +108,7 @@ void Executor::settle(Exchange& exchange) {
     RouteCounters& counters = exchange.from_route_->counters();
     bump(counters.exchanges);
     if (exchange.failed()) bump(counters.failed);
-    const std::uint64_t us = (now_ns() - exchange.admitted_ticks_) / 1000;
+    const std::uint64_t us = Ticks::microseconds_since(exchange.admitted_ticks_);
     bump(counters.latency[std::min<std::size_t>(static_cast<std::size_t>(std::bit_width(us)), RouteCounters::kBuckets - 1)]);
     bump(counters.latency_sum_us, us);
   }

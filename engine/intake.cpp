@@ -1,7 +1,6 @@
 #include "engine/intake.h"
 
-#include <chrono>
-
+#include "engine/ticks.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -36,7 +35,7 @@ Exchange& Intake::prepare(Origin& origin, Ticket ticket, Pattern pattern) {
   exchange.pc_ = 0;
   exchange.counted_ = exchange.holds_credit_ = true;
   take_credit();
-  exchange.admitted_ticks_ = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  exchange.admitted_ticks_ = Ticks::now();
   return exchange;
 }
 
