@@ -95,23 +95,26 @@ bool Reader::digits() noexcept {
   return at_ != first;
 }
 
-bool Reader::number(Number& found) noexcept {
-  const char* const first = at_;
+bool Reader::number_text(bool& whole) noexcept {
   if (at_ != end_ && *at_ == '-') ++at_;
   const char* const leading = at_;
   if (!digits() || (*leading == '0' && at_ - leading > 1)) return false;
-  found.whole = true;
+  whole = true;
   if (at_ != end_ && *at_ == '.') {
-    found.whole = false;
+    whole = false;
     ++at_;
     if (!digits()) return false;
   }
-  if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
-    found.whole = false;
-    ++at_;
-    if (at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
-    if (!digits()) return false;
-  }
+  if (at_ == end_ || (*at_ != 'e' && *at_ != 'E')) return true;
+  whole = false;
+  ++at_;
+  if (at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
+  return digits();
+}
+
+bool Reader::number(Number& found) noexcept {
+  const char* const first = at_;
+  if (!number_text(found.whole)) return false;
   found.text = {first, static_cast<std::size_t>(at_ - first)};
   found.beyond = found.whole && std::from_chars(first, at_, found.value).ec != std::errc();
   return true;
@@ -125,7 +128,7 @@ bool Reader::word(std::string_view word) noexcept {
 
 bool Reader::skip(std::size_t depth) noexcept {
   Written string_found;
-  Number number_found;
+  bool whole = false;
   switch (next()) {
     case '"': return string(string_found);
     case '{': return depth > 0 && members([&](const Written&) { return skip(depth - 1); });
@@ -133,7 +136,7 @@ bool Reader::skip(std::size_t depth) noexcept {
     case 't': return word("true");
     case 'f': return word("false");
     case 'n': return word("null");
-    default: return number(number_found);
+    default: return number_text(whole);
   }
 }
 

@@ -99,6 +99,8 @@ class Reader {
   static std::size_t plain_bytes(const char* text) noexcept;
   bool long_string(Written& found) noexcept;
   bool digits() noexcept;
+  /// A number's digits, of which it finds out whether they are those of a whole one.
+  bool number_text(bool& whole) noexcept;
   bool escape() noexcept;
   bool code_unit(unsigned& unit) noexcept;
   bool beyond_ascii() noexcept;
