@@ -35,7 +35,7 @@ void set_batches(Batches* batches) noexcept;
 /// The parts of the real binary, and flood: and sink:.
 const Registry& registry();
 
-/// A runtime with these routes, running. Ends the process with a message when they do not load.
-std::unique_ptr<Runtime> run(const std::string& name, std::string yaml, unsigned workers = 1);
+/// A runtime with these routes and one worker, running. Ends the process with a message when they do not load.
+std::unique_ptr<Runtime> run(const std::string& name, std::string yaml);
 
 }  // namespace kamel::bench
