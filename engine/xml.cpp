@@ -6,6 +6,7 @@
 #include <libxml/tree.h>
 #include <libxml/xmlsave.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "engine/convert.h"
@@ -122,6 +123,7 @@ Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded, Defi
   const int flags = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT | (decoded ? XML_PARSE_IGNORE_ENC : 0) | (defined ? XML_PARSE_NOENT : 0);
   if (defined) parser->sax->entityDecl = declare_contained;
   const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  if (decoded && text.substr(start).starts_with("\xEF\xBB\xBF")) return failure("Content is not allowed in prolog.");  // a mark is for bytes
   xmlDoc* tree = xmlCtxtReadMemory(parser.get(), text.data() + start, static_cast<int>(text.size() - start), nullptr, decoded ? "UTF-8" : nullptr, flags);
   if (tree != nullptr) return std::shared_ptr<_xmlDoc>(tree, xmlFreeDoc);
   if (start == text.size()) return failure("Premature end of file.");
@@ -136,6 +138,59 @@ Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded, Defi
 std::shared_ptr<_xmlDoc> empty_document() { return {xmlNewDoc(nullptr), xmlFreeDoc}; }
 
 namespace {
+
+/// The attributes of an element in the order of their names, as Java's DOM keeps them whatever order they were written in.
+void sort_attributes(xmlNode* element) {
+  std::vector<std::pair<std::string, xmlAttr*>> sorted;
+  for (xmlAttr* each = element->properties; each != nullptr; each = each->next) {
+    const std::string prefix = each->ns != nullptr && each->ns->prefix != nullptr ? reinterpret_cast<const char*>(each->ns->prefix) + std::string(":") : "";
+    sorted.emplace_back(prefix + reinterpret_cast<const char*>(each->name), each);
+  }
+  if (std::ranges::is_sorted(sorted)) return;
+  std::ranges::sort(sorted);
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    sorted[i].second->prev = i == 0 ? nullptr : sorted[i - 1].second;
+    sorted[i].second->next = i + 1 == sorted.size() ? nullptr : sorted[i + 1].second;
+  }
+  element->properties = sorted.front().second;
+}
+
+/// The node that follows in document order, below `top` without its children when `skip_children`.
+xmlNode* next_in_order(xmlNode* node, xmlNode* top, bool skip_children) {
+  if (!skip_children && node->type == XML_ELEMENT_NODE && node->children != nullptr) return node->children;
+  while (node != top && node->next == nullptr) node = node->parent;
+  return node == top ? nullptr : node->next;
+}
+
+/// Text that a comment stood between becomes one again.
+void remove_comment(xmlNode* comment) {
+  xmlNode* before = comment->prev;
+  xmlNode* after = comment->next;
+  xmlUnlinkNode(comment);
+  xmlFreeNode(comment);
+  if (before != nullptr && after != nullptr && before->type == XML_TEXT_NODE && after->type == XML_TEXT_NODE) xmlTextMerge(before, after);
+}
+
+/// Makes of a parsed document what Camel's document builder makes of it: no comments, attributes in the order of their names.
+void as_dom(xmlDoc* tree) {
+  auto* top = reinterpret_cast<xmlNode*>(tree);
+  for (xmlNode* node = tree->children; node != nullptr;) {
+    if (node->type == XML_ELEMENT_NODE) sort_attributes(node);
+    if (node->type != XML_COMMENT_NODE) {
+      node = next_in_order(node, top, false);
+      continue;
+    }
+    // The node before stays; what follows it is looked up after the removal, since texts may have merged.
+    xmlNode* before = node->prev;
+    xmlNode* parent = node->parent;
+    remove_comment(node);
+    if (before != nullptr) {
+      node = next_in_order(before, top, true);
+    } else {
+      node = parent->children != nullptr ? parent->children : next_in_order(parent, top, true);
+    }
+  }
+}
 
 Input whole(std::shared_ptr<_xmlDoc> tree) {
   auto* start = reinterpret_cast<xmlNode*>(tree.get());
@@ -184,6 +239,7 @@ Result<Input> read(const Value& value, Exchange& exchange) {
                      slice.str() + " due to " + tree.error().text(),
                  tree.error());
   }
+  as_dom(tree->get());
   bytes = slice;
   parsed = Value(std::unique_ptr<Object>(std::make_unique<XmlDocument>(*tree)));
   return whole(std::move(*tree));
@@ -191,6 +247,7 @@ Result<Input> read(const Value& value, Exchange& exchange) {
 
 std::string serialize(_xmlNode* node) {
   if (node->type == XML_DOCUMENT_NODE) return serialize(reinterpret_cast<xmlDoc*>(node));
+  if (node->type == XML_PI_NODE) return dump(node->doc, node);
   if (node->type != XML_ELEMENT_NODE) return content(node);
   if (node->parent == nullptr || node->parent->type == XML_DOCUMENT_NODE) return dump(node->doc, node);
   // A copy into a document of its own declares the namespaces that were declared further up.

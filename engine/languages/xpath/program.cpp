@@ -38,6 +38,9 @@ xmlXPathObject* object_of(const Value& value) {
   return xmlXPathNewString(x(to_text(value).str().c_str()));
 }
 
+/// Of a function, null is no nodes.
+xmlXPathObject* result_of(const Value& value) { return value.is_null() ? xmlXPathNewNodeSet(nullptr) : object_of(value); }
+
 std::string pop_text(xmlXPathParserContext* parser) {
   xmlChar* text = xmlXPathPopString(parser);
   std::string copy = text != nullptr ? c(text) : "";
@@ -52,12 +55,18 @@ bool takes_one(xmlXPathParserContext* parser, int arguments) {
 
 void body_function(xmlXPathParserContext* parser, int arguments) {
   for (; arguments > 0; --arguments) pop_text(parser);
-  valuePush(parser, object_of(call_of(parser).exchange.message.body));
+  valuePush(parser, result_of(call_of(parser).exchange.message.body));
 }
 
 void header_function(xmlXPathParserContext* parser, int arguments) {
   if (!takes_one(parser, arguments)) return;
-  valuePush(parser, object_of(call_of(parser).exchange.message.headers.get(pop_text(parser))));
+  valuePush(parser, result_of(call_of(parser).exchange.message.headers.get(pop_text(parser))));
+}
+
+/// There is no OUT message: neither a body nor a header.
+void out_function(xmlXPathParserContext* parser, int arguments) {
+  for (; arguments > 0; --arguments) pop_text(parser);
+  valuePush(parser, result_of({}));
 }
 
 void properties_function(xmlXPathParserContext* parser, int arguments) {
@@ -82,7 +91,7 @@ void simple_function(xmlXPathParserContext* parser, int arguments) {
   } else {
     call.error = result.error();
   }
-  valuePush(parser, object_of(value));
+  valuePush(parser, result_of(value));
 }
 
 Value variable(const Exchange& exchange, std::string_view name, std::string_view space) {
@@ -119,10 +128,9 @@ ContextPtr context_for(xmlDoc* tree, const Source& source) {
     xmlXPathRegisterNs(context.get(), x(prefix), x(uri));
   }
   for (const auto& [prefix, uri] : source.namespaces) xmlXPathRegisterNs(context.get(), x(prefix.c_str()), x(uri.c_str()));
-  for (const char* space : {kIn, kOut}) {
-    xmlXPathRegisterFuncNS(context.get(), x("body"), x(space), body_function);
-    xmlXPathRegisterFuncNS(context.get(), x("header"), x(space), header_function);
-  }
+  xmlXPathRegisterFuncNS(context.get(), x("body"), x(kIn), body_function);
+  xmlXPathRegisterFuncNS(context.get(), x("header"), x(kIn), header_function);
+  for (const char* name : {"body", "header"}) xmlXPathRegisterFuncNS(context.get(), x(name), x(kOut), out_function);
   xmlXPathRegisterFuncNS(context.get(), x("properties"), x(kFunction), properties_function);
   xmlXPathRegisterFuncNS(context.get(), x("simple"), x(kFunction), simple_function);
   return context;

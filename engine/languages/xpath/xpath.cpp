@@ -16,6 +16,11 @@ namespace {
 
 using xpath_lang::Kind;
 
+bool is_primitive(std::string_view type) {
+  static constexpr std::array kPrimitives = {"int", "long", "double", "float", "short", "byte", "boolean", "char"};
+  return std::ranges::find(kPrimitives, type) != kPrimitives.end();
+}
+
 constexpr std::string_view kKinds[] = {"NUMBER", "STRING", "BOOLEAN", "NODESET", "NODE"};
 constexpr std::array kKindValues = {Kind::Number, Kind::String, Kind::Boolean, Kind::NodeSet, Kind::Node};
 constexpr std::string_view kXerces = "paths run on libxml2, which implements XPath 1.0";
@@ -70,26 +75,45 @@ class XPath final : public Expression {
 
   /// Where the type has no number or node to become, the result is null.
   Result<Value> converted(const Value& value) const {
+    if (is_primitive(plan_->result_type)) return primitive(value);
     const bool is_number = value.kind() == Value::Kind::Double;
     const bool keeps_real = plan_->result_type.ends_with("ouble") || plan_->result_type.ends_with("loat");
     if (is_number && std::isnan(value.as_double()) && !keeps_real) return Value();
     if (plan_->result_type.find("dom.") != std::string::npos) return value;
-    return convert(value, plan_->result_type);
+    Result<Value> made = convert(value, plan_->result_type);
+    if (!made && made.error().type() == "org.apache.camel.NoTypeConversionAvailableException") return Value();
+    return made;
+  }
+
+  /// A primitive is not asked of XPath, which gives nodes then: Camel makes whole numbers of a text of digits, no booleans, and of any a real 0.
+  Result<Value> primitive(const Value& nodes) const {
+    if (plan_->result_type == "double" || plan_->result_type == "float") return Value(0.0);
+    const std::string text = to_text(nodes.object().converted().value_or(Value())).str();
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789", text[0] == '-' ? 1 : 0) == std::string::npos;
+    if (digits && plan_->result_type != "boolean") return convert(Value(text), plan_->result_type);
+    const Error cause(plan_->result_type == "boolean" ? "java.lang.IllegalArgumentException" : "java.lang.NumberFormatException",
+                      "For input string: \"" + std::string(nodes.java_class()) + "\"");
+    return Error("org.apache.camel.TypeConversionException",
+                 "Error during type conversion from type: " + std::string(nodes.java_class()) + " to the required type: " + plan_->result_type +
+                     " with value " + std::string(nodes.java_class()) + " due to " + cause.text(),
+                 cause);
   }
 
   std::unique_ptr<const Plan> plan_;
   PerWorker<xpath_lang::Program> programs_;
 };
 
-/// What Camel asks XPath for when only the Java type is known.
-Kind kind_for(std::string_view java_type) {
+/// What Camel asks XPath for when the result is to be of this Java class; nothing where the class does not tell.
+std::optional<Kind> kind_for(std::string_view java_type) {
   const std::size_t dot = java_type.rfind('.');
   const std::string_view name = dot == std::string_view::npos ? java_type : java_type.substr(dot + 1);
-  static constexpr std::array kNumbers = {"Integer", "Long", "Double", "Float", "Short", "Byte", "Number", "int", "long", "double", "float", "short"};
+  static constexpr std::array kNumbers = {"Integer", "Long", "Double", "Float", "Short", "Byte", "Number", "BigDecimal", "BigInteger"};
   if (name == "String") return Kind::String;
-  if (name == "Boolean" || name == "boolean") return Kind::Boolean;
+  if (name == "Boolean") return Kind::Boolean;
   if (name == "Node" || name == "Document" || name == "Element") return Kind::Node;
-  return std::ranges::find(kNumbers, name) != kNumbers.end() ? Kind::Number : Kind::NodeSet;
+  if (name == "NodeList") return Kind::NodeSet;
+  if (std::ranges::find(kNumbers, name) != kNumbers.end()) return Kind::Number;
+  return std::nullopt;
 }
 
 /// Compiles the literals of function:simple('…'). False after a report.
@@ -118,9 +142,8 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   if (decl.options.has("resultQName")) {
     const auto* kind = std::ranges::find(kKinds, decl.options.choice("resultQName"));
     plan->kind = kind == std::end(kKinds) ? Kind::NodeSet : kKindValues[static_cast<std::size_t>(kind - std::begin(kKinds))];
-  } else if (!plan->result_type.empty()) {
-    plan->kind = kind_for(plan->result_type);
   }
+  plan->kind = kind_for(plan->result_type).value_or(plan->kind);
   plan->path.namespaces = read_namespaces(decl.options.node("namespace"), assembler);
   if (!read_simple(decl, plan->path, assembler)) return nullptr;
   std::string why;
