@@ -23,7 +23,7 @@ constexpr Field kFields[] = {
     {.name = "contentTypeHeader", .type = FieldType::Bool, .summary = "marshal sets Content-Type to application/json", .fallback = "true"},
     {.name = "include", .type = FieldType::Choice, .summary = "which values of a map to write", .choices = kInclude},
     {.name = "enableFeatures", .summary = "Jackson features to switch on: INDENT_OUTPUT, ORDER_MAP_ENTRIES_BY_KEYS"},
-    {.name = "disableFeatures", .summary = "Jackson features to switch off", .ignored = "Jackson's features concern Java objects and dates; maps are read and written alike without them"},
+    {.name = "disableFeatures", .summary = "Jackson features to switch off: WRITE_NULL_MAP_VALUES; the others concern Java objects and dates, of which there are none"},
     {.name = "combineUnicodeSurrogates", .type = FieldType::Bool, .summary = "write characters beyond 16 bits as they are, not as two escapes", .fallback = "false"},
     {.name = "maxStringLength", .type = FieldType::Int, .summary = "the longest string to read", .ignored = "bodies are bounded by the route's byte credits"},
     {.name = "autoDiscoverObjectMapper", .type = FieldType::Bool, .summary = "look for an ObjectMapper bean", .fallback = "false", .ignored = kNoMapper},
@@ -46,11 +46,12 @@ enum class Include : std::uint8_t { All, NonNull, NonEmpty };
 
 struct Plan {
   bool gson = false, pretty = false, content_type = true, combine_surrogates = false, sorted = false;
-  Shape shape = Shape::Any;
+  Shape shape = Shape::Any, item = Shape::Any;  // of the whole, and of a list's items
   std::string scalar_type;  // unmarshalType of a plain value
   Include include = Include::All;
 };
 
+Error not_readable(std::string message) { return Error("com.google.gson.JsonSyntaxException", std::move(message)); }
 Error mismatch(std::string message) { return Error("com.fasterxml.jackson.databind.exc.MismatchedInputException", std::move(message)); }
 
 bool is_empty(const Value& value) {
@@ -128,6 +129,7 @@ class Json final : public DataFormat {
 
   Result<Value> marshal(const Value& body, Exchange& exchange) const override {
     if (const Value* found = unwritable(body)) {
+      if (plan_.gson) return Error("com.google.gson.JsonIOException", "Failed making a field of " + std::string(found->java_class()) + " accessible");
       return Error("com.fasterxml.jackson.databind.exc.InvalidDefinitionException",
                    "No serializer found for class " + std::string(found->java_class()) + " and no properties discovered to create BeanSerializer");
     }
@@ -142,23 +144,49 @@ class Json final : public DataFormat {
   Result<Value> unmarshal(const Value& body, Exchange&) const override {
     Result<Slice> text = bytes_of(body);
     if (!text) return text.error();
-    if (text->view().find_first_not_of(" \t\r\n") == std::string_view::npos) return mismatch("No content to map due to end-of-input");
+    const std::size_t first = text->view().find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return plan_.gson ? Result<Value>(Value()) : mismatch("No content to map due to end-of-input");
+    if (Error error = unexpected(text->view()[first])) return error;
     Result<Value> tree = json::parse(*text);
-    if (!tree) return tree;
-    if (plan_.gson) return with_doubles(*tree);
-    return shaped(std::move(*tree));
+    if (!tree) return plan_.gson ? not_readable(tree.error().text()) : tree.error();
+    if (!plan_.scalar_type.empty()) return scalar(*tree, text->view().substr(first));
+    Result<Value> made = shaped(plan_.gson ? with_doubles(*tree) : std::move(*tree));
+    return made || !plan_.gson ? made : not_readable(std::string(made.error().message()));
   }
 
  private:
+  /// What the first character of a text tells already, before anything that is wrong further on.
+  Error unexpected(char first) const {
+    if (first != '{' && first != '[') return {};
+    const bool is_map = first == '{';
+    const bool fits = !plan_.scalar_type.empty() ? false : plan_.shape == Shape::List ? !is_map : plan_.shape == Shape::Map || plan_.shape == Shape::SortedMap ? is_map : true;
+    if (fits) return {};
+    const std::string wanted = !plan_.scalar_type.empty() ? plan_.scalar_type : plan_.shape == Shape::List ? "java.util.ArrayList<java.lang.Object>" : "java.util.LinkedHashMap<java.lang.Object,java.lang.Object>";
+    if (plan_.gson) return not_readable("java.lang.IllegalStateException: Expected " + wanted + " but was " + (is_map ? "BEGIN_OBJECT" : "BEGIN_ARRAY"));
+    return mismatch("Cannot deserialize value of type `" + wanted + "` from " + (is_map ? "Object value (token `JsonToken.START_OBJECT`)" : "Array value (token `JsonToken.START_ARRAY`)"));
+  }
+
+  /// A plain value; a number or a truth value becomes the text that it is written as.
+  Result<Value> scalar(const Value& tree, std::string_view text) const {
+    if (tree.is_null()) return tree;
+    if (plan_.scalar_type == "java.lang.String" && !tree.is_bytes_like()) return Value(text.substr(0, text.find_first_of(" \t\r\n,")));
+    if (tree.is_bool() && plan_.scalar_type != "java.lang.Boolean" && plan_.scalar_type != "java.lang.Object") {
+      return mismatch("Cannot deserialize value of type `" + plan_.scalar_type + "` from Boolean value");
+    }
+    Result<Value> made = convert(tree, plan_.scalar_type);
+    if (made) return made;
+    const std::string why = "Cannot deserialize value of type `" + plan_.scalar_type + "` from String \"" + to_text(tree).str() + "\"";
+    return plan_.gson ? not_readable(why) : Error("com.fasterxml.jackson.databind.exc.InvalidFormatException", why);
+  }
+
   Result<Value> shaped(Value tree) const {
-    if (!plan_.scalar_type.empty()) return convert(tree, plan_.scalar_type);
     switch (plan_.shape) {
       case Shape::Any:
         return tree;
       case Shape::Tree:
         return languages::JsonNode::wrap(std::move(tree));
       case Shape::List:
-        if (tree.is_list() || tree.is_null()) return tree;
+        if (tree.is_null() || (tree.is_list() && std::ranges::all_of(tree.list().items(), [&](const Value& item) { return fits_item(item); }))) return tree;
         return mismatch("Cannot deserialize value of type `java.util.ArrayList<java.lang.Object>` from " + kind_of(tree));
       default:
         break;
@@ -172,6 +200,7 @@ class Json final : public DataFormat {
     for (Map::Entry& entry : entries) sorted.set(std::move(entry.key), std::move(entry.value));
     return Value(std::move(sorted));
   }
+  bool fits_item(const Value& item) const { return item.is_null() || (plan_.item == Shape::Map ? item.is_map() : plan_.item == Shape::List ? item.is_list() : true); }
   static std::string kind_of(const Value& tree) {
     return tree.is_map() ? "Object value (token `JsonToken.START_OBJECT`)" : tree.is_list() ? "Array value (token `JsonToken.START_ARRAY`)" : "a plain value";
   }
@@ -195,7 +224,7 @@ void read_type(const FormatDecl& decl, Plan& plan, Assembler& assembler) {
   const std::string type = decl.options.text("unmarshalType");
   if (type.empty()) return;
   if (const auto* known = std::ranges::find(kTypes, type, &KnownType::name); known != kTypes.end()) {
-    plan.shape = known->shape;
+    (plan.shape == Shape::List ? plan.item : plan.shape) = known->shape;
   } else if (type.starts_with("java.lang.") && is_known_type(type)) {
     plan.scalar_type = type;
   } else {
@@ -222,6 +251,16 @@ void read_features(const FormatDecl& decl, Plan& plan, Assembler& assembler) {
   }
 }
 
+/// Camel refuses them, too: its Gson data format does not have them.
+void refuse_options_of_jackson(const FormatDecl& decl, Assembler& assembler) {
+  for (const std::string_view name : {"useList", "collectionType", "allowUnmarshallType", "allowJmsType", "enableFeatures", "disableFeatures", "include", "combineUnicodeSurrogates"}) {
+    if (decl.options.has(name)) {
+      assembler.error(decl.options.mark(name), "option '" + std::string(name) + "' is Jackson's, and the library is Gson", "leave it out, or use library: Jackson",
+                      "org.apache.camel.PropertyBindingException");
+    }
+  }
+}
+
 std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler& assembler) {
   Plan plan;
   const std::string library = decl.options.choice("library");
@@ -235,6 +274,8 @@ std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler& ass
   if (decl.options.flag("useList")) plan.shape = Shape::List;
   const std::string include = decl.options.choice("include");
   plan.include = include == "NON_EMPTY" ? Include::NonEmpty : include.empty() || include == "ALWAYS" ? Include::All : Include::NonNull;
+  if (decl.options.text("disableFeatures").find("WRITE_NULL_MAP_VALUES") != std::string::npos && plan.include == Include::All) plan.include = Include::NonNull;
+  if (plan.gson) refuse_options_of_jackson(decl, assembler);
   read_type(decl, plan, assembler);
   read_features(decl, plan, assembler);
   return std::make_unique<Json>(std::move(plan));

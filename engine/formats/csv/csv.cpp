@@ -10,7 +10,7 @@ using csv_text::Dialect;
 using csv_text::QuoteMode;
 using csv_text::Reader;
 
-constexpr std::string_view kFormats[] = {"DEFAULT", "EXCEL", "INFORMIX_UNLOAD", "INFORMIX_UNLOAD_CSV", "MYSQL", "RFC4180"};
+constexpr std::string_view kFormats[] = {"DEFAULT", "EXCEL", "MYSQL", "RFC4180", "TDF"};
 constexpr std::string_view kQuoteModes[] = {"ALL", "ALL_NON_NULL", "MINIMAL", "NON_NUMERIC", "NONE"};
 
 constexpr Field kFields[] = {
@@ -56,14 +56,14 @@ class Records final : public Iterator {
  public:
   Records(Slice text, const Plan& plan) : reader_(std::move(text), plan.dialect), maps_(plan.maps) {
     for (const std::string& name : plan.header) header_.push_back(Value(name));
-    first_is_header_ = plan.header.empty() ? plan.maps || plan.capture_header : plan.skip_header;
+    first_is_header_ = plan.skip_header || (plan.header.empty() && (plan.maps || plan.capture_header));
     allow_missing_names_ = plan.allow_missing_names;
   }
-  /// Reads the header, if the first record is one.
+  /// Reads the header, if the first record is one. Its errors are those of the parser itself, later ones those of an iterator around it.
   Error open() {
     if (!first_is_header_) return {};
     auto first = reader_.next();
-    if (!first) return first.error();
+    if (!first) return first.error().cause() ? first.error().cause() : first.error();
     if (!*first || !header_.empty()) return {};
     header_ = std::move(**first);
     for (const Value& name : header_) {
@@ -176,10 +176,10 @@ Dialect named_dialect(std::string_view name) {
     dialect = {.delimiter = "\t", .quote = std::nullopt, .escape = '\\', .comment = std::nullopt, .record_separator = "\n", .null_text = "\\N"};
     dialect.ignore_empty_lines = false;
   }
-  if (name.starts_with("INFORMIX")) {
-    dialect.delimiter = name == "INFORMIX_UNLOAD" ? "|" : ",";
-    dialect.record_separator = "\n";
-    if (name == "INFORMIX_UNLOAD") dialect.escape = '\\';
+  if (name == "EXCEL") dialect.lenient = true;
+  if (name == "TDF") {
+    dialect.delimiter = "\t";
+    dialect.ignore_surrounding_spaces = true;
   }
   return dialect;
 }
@@ -216,6 +216,7 @@ std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler& ass
   plan.dialect = named_dialect(options.choice("formatName"));
   Dialect& dialect = plan.dialect;
   if (const auto text = options.maybe_text("delimiter"); text && !text->empty()) dialect.delimiter = *text == "\\t" ? "\t" : *text;
+  if (dialect.delimiter.size() != 1) assembler.error(options.mark("delimiter"), "option 'delimiter' must be one character");
   read_character(decl, "quote", "quoteDisabled", dialect.quote, assembler);
   read_character(decl, "escape", "escapeDisabled", dialect.escape, assembler);
   read_character(decl, "commentMarker", "commentMarkerDisabled", dialect.comment, assembler);
@@ -229,7 +230,7 @@ std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler& ass
     assembler.error(options.mark("quoteMode"), "quoteMode NONE needs an escape character", "add escape: \"\\\\\"", "java.lang.IllegalArgumentException");
   }
   if (options.has("ignoreEmptyLines")) dialect.ignore_empty_lines = options.flag("ignoreEmptyLines");
-  dialect.ignore_surrounding_spaces = options.flag("ignoreSurroundingSpaces");
+  if (options.has("ignoreSurroundingSpaces")) dialect.ignore_surrounding_spaces = options.flag("ignoreSurroundingSpaces");
   dialect.trim = options.flag("trim");
   dialect.trailing_delimiter = options.flag("trailingDelimiter");
   if (!options.flag("headerDisabled")) plan.header = read_header(options.node("header"));

@@ -123,6 +123,7 @@ Result<Reader::End> Reader::quoted(List& record) {
     if (!std::exchange(copied, true)) unescaped.assign(text_.view().substr(start, place_ - start));
   };
   for (;; ) {
+    if (at_end() && dialect_.lenient) break;
     if (at_end()) return failure("(startline " + std::to_string(first_line) + ") EOF reached before encapsulated token finished");
     const char c = at(place_);
     if (dialect_.escape && c == *dialect_.escape && *dialect_.escape != *dialect_.quote) {
@@ -140,12 +141,22 @@ Result<Reader::End> Reader::quoted(List& record) {
     if (copied) unescaped.push_back(c);
     ++place_;
   }
+  if (dialect_.lenient) return rest_of_quoted(record, std::string(copied ? std::string_view(unescaped) : text_.view().substr(start, place_ - start)));
   record.push_back(made(copied ? Slice(unescaped) : text_.sub(text_.view().substr(start, place_ - start))));
   ++place_;
   while (is_blank(at(place_)) && !on_delimiter()) ++place_;
   if (!at_end() && !on_delimiter() && !on_end_of_line()) {
     return failure("Invalid character between encapsulated token and delimiter at line: " + std::to_string(line_) + ", position: " + std::to_string(place_ + 1));
   }
+  return finish_value();
+}
+
+/// Behind the closing quote, or at the end of the text.
+Reader::End Reader::rest_of_quoted(List& record, std::string text) {
+  if (!at_end()) ++place_;
+  while (is_blank(at(place_)) && !on_delimiter()) ++place_;
+  while (!at_end() && !on_delimiter() && !on_end_of_line()) text.push_back(at(place_++));
+  record.push_back(made(Slice(text)));
   return finish_value();
 }
 

@@ -25,6 +25,7 @@ struct Dialect {
   bool ignore_surrounding_spaces = false;
   bool trim = false;
   bool trailing_delimiter = false;
+  bool lenient = false;  // an open quote ends with the text, and what follows a closed one belongs to the value
 };
 
 /// Reads records one by one. Values without escapes are pieces of the text, not copies.
@@ -47,6 +48,7 @@ class Reader {
   Result<End> value(List& record);
   End plain(List& record);
   Result<End> quoted(List& record);
+  End rest_of_quoted(List& record, std::string text);
   void escaped(std::string& out);
   Value made(Slice text) const;
   Error failure(std::string message) const;

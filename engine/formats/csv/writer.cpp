@@ -52,7 +52,8 @@ bool needs_quotes(std::string_view text, const Dialect& dialect, bool first) {
 
 void write_value(const Value& value, const Dialect& dialect, bool first, SliceBuilder& out) {
   if (value.is_null()) {
-    if (dialect.null_text) out.append(*dialect.null_text);
+    if (!dialect.null_text) return;
+    dialect.quote_mode == QuoteMode::All && dialect.quote ? write_quoted(*dialect.null_text, dialect, out) : out.append(*dialect.null_text);
     return;
   }
   const Slice whole = to_text(value);

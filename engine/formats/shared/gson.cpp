@@ -13,6 +13,7 @@ class Writer {
   void write(const Value& value, std::size_t depth) {
     if (value.is_list()) return list(value.list(), depth);
     if (value.is_map()) return map(value.map(), depth);
+    if (value.kind() == Value::Kind::Bytes) return bytes(value.slice(), depth);
     if (value.is_bytes_like()) return text(value.slice());
     if (value.is_object()) {
       const auto tree = value.object().converted();
@@ -50,8 +51,25 @@ class Writer {
           break;
         default:
           out_.push_back(c);
+          escape_separator();
       }
     }
+  }
+  /// The line and paragraph separators, which JavaScript took for ends of line.
+  void escape_separator() {
+    const std::string_view written = out_.view();
+    for (const auto& [raw, escape] : {std::pair<std::string_view, std::string_view>{"\xE2\x80\xA8", "\\u2028"}, {"\xE2\x80\xA9", "\\u2029"}}) {
+      if (!written.ends_with(raw)) continue;
+      out_.truncate(written.size() - raw.size());
+      out_.append(escape);
+      return;
+    }
+  }
+  /// An array of Java's signed bytes.
+  void bytes(std::string_view raw, std::size_t depth) {
+    List numbers;
+    for (const char c : raw) numbers.push_back(Value(static_cast<std::int32_t>(static_cast<signed char>(c))));
+    list(numbers, depth);
   }
   void list(const List& list, std::size_t depth) {
     out_.push_back('[');
@@ -93,6 +111,9 @@ Slice write_gson(const Value& value, bool pretty) {
 
 Value with_doubles(const Value& tree) {
   if (tree.is_number()) return Value(tree.number());
+  if (tree.is_object()) {
+    if (const auto plain = tree.object().converted(); plain && plain->is_number()) return Value(plain->number());
+  }
   if (tree.is_list()) {
     List items;
     for (const Value& item : tree.list()) items.push_back(with_doubles(item));

@@ -61,6 +61,14 @@ Analysis analyse(std::string_view text) {
   return result;
 }
 
+/// Whether YAML may show all of its characters; a text of others is written as bytes.
+bool is_printable(std::string_view text) noexcept {
+  return std::ranges::none_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F;
+  });
+}
+
 /// The tree's own value of objects.
 Value plain_value(const Value& value) {
   if (!value.is_object()) return value;
@@ -73,7 +81,7 @@ bool is_plain_scalar(const Value& value) {
   const Value seen = plain_value(value);
   if (seen.is_list() || seen.is_map()) return false;
   if (seen.kind() == Value::Kind::Bytes) return false;
-  return !seen.is_bytes_like() || seen.slice().view().find('\n') == std::string_view::npos;
+  return !seen.is_bytes_like() || (seen.slice().view().find('\n') == std::string_view::npos && is_printable(seen.slice()));
 }
 
 class Emitter {
@@ -174,6 +182,7 @@ class Emitter {
     ++flow_;
     {
       const Deeper deeper(*this, true, false);
+      if (pretty_) new_line();
       for (std::size_t i = 0; i < size; ++i) {
         if (i > 0) indicator(",", false, false, false);
         if (column_ > kWidth || pretty_) new_line();
@@ -190,6 +199,7 @@ class Emitter {
     if (value.is_null()) return plain("null", !key);
     if (!value.is_bytes_like()) return plain(to_text(value).view(), !key);
     const std::string text = value.slice().str();
+    if (!is_printable(text)) return binary(text);
     const Analysis analysis = analyse(text);
     const bool literal = text.find('\n') != std::string::npos;
     const bool implicit = !literal && resolve(text).is_text() && text != "<<";
@@ -243,7 +253,7 @@ class Emitter {
 
   void double_quoted(std::string_view text) {
     static constexpr char kHex[] = "0123456789ABCDEF";
-    static constexpr std::string_view kNamed = "\0\a\b\t\n\v\f\r\x1b\"\\";
+    static constexpr std::string_view kNamed("\0\a\b\t\n\v\f\r\x1b\"\\", 11);
     static constexpr std::string_view kNames = "0abtnvfre\"\\";
     indicator("\"", true, false, false);
     for (const char c : text) {

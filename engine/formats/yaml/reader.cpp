@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "dsl/json.h"
 #include "dsl/yaml.h"
 #include "engine/date.h"
 #include "engine/formats/yaml/emitter.h"
@@ -64,6 +65,9 @@ std::optional<Value> whole(std::string text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number, base);
   if (end != rest.data() + rest.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range && base == 10) {
+    if (Result<Value> big = json::parse(Slice(text[0] == '+' ? text.substr(1) : text))) return std::move(*big);  // a BigInteger
+  }
   if (error == std::errc::result_out_of_range) return Value(std::stod(text));
   return Value::integer(negative ? -number : number);
 }
@@ -164,6 +168,19 @@ Value resolve(const std::string& text) {
   return Value(text);
 }
 
+namespace {
+
+/// SnakeYAML tells where it noticed: in its scanner, its parser, or when it put the tree together.
+std::string_view error_class(std::string_view message) {
+  for (const std::string_view scanned : {"mapping values", "quote", "tab", "cannot start", "illegal EOF in scalar", "escape"}) {
+    if (message.find(scanned) != message.npos) return "org.yaml.snakeyaml.scanner.ScannerException";
+  }
+  const bool composed = message.find("anchor") != message.npos || message.find("alias") != message.npos;
+  return composed ? "org.yaml.snakeyaml.composer.ComposerException" : "org.yaml.snakeyaml.parser.ParserException";
+}
+
+}  // namespace
+
 Result<Value> read(std::string text) {
   Diagnostics diagnostics;
   const auto source = std::make_shared<const Source>(Source{"string", std::move(text)});
@@ -171,7 +188,7 @@ Result<Value> read(std::string text) {
   if (diagnostics.has_errors()) {
     for (const Diagnostic& diagnostic : diagnostics.list()) {
       if (diagnostic.severity != Severity::Error) continue;
-      return Error("org.yaml.snakeyaml.parser.ParserException", diagnostic.message + "\n in 'string', line " + std::to_string(diagnostic.mark.line) + ", column " +
+      return Error(error_class(diagnostic.message), diagnostic.message + "\n in 'string', line " + std::to_string(diagnostic.mark.line) + ", column " +
                                                                     std::to_string(diagnostic.mark.column));
     }
   }

@@ -11,7 +11,7 @@ constexpr std::string_view kNoClasses = "there are no SnakeYAML classes here";
 constexpr Field kFields[] = {
     {.name = "library", .type = FieldType::Choice, .summary = "whose YAML", .fallback = "SnakeYAML", .choices = kLibraries},
     {.name = "prettyFlow", .type = FieldType::Bool, .summary = "write flow collections over several lines", .fallback = "false"},
-    {.name = "unmarshalType", .summary = "the Java class to read", .ignored = kNoBeans},
+    {.name = "unmarshalType", .summary = "what to read: java.util.Map, java.util.List or a plain Java type"},
     {.name = "allowAnyType", .type = FieldType::Bool, .summary = "let the text name Java classes", .fallback = "false", .ignored = kNoBeans},
     {.name = "typeFilter", .type = FieldType::Any, .summary = "the Java classes that the text may name", .ignored = kNoBeans},
     {.name = "allowRecursiveKeys", .type = FieldType::Bool, .summary = "allow keys that contain themselves", .fallback = "false", .ignored = "keys are texts"},
@@ -25,19 +25,40 @@ constexpr Field kFields[] = {
 
 class Yaml final : public DataFormat {
  public:
-  explicit Yaml(bool pretty_flow) : pretty_flow_(pretty_flow) {}
-  Result<Value> marshal(const Value& body, Exchange&) const override { return Value::stream(yaml_text::write(body, pretty_flow_)); }
+  Yaml(bool pretty_flow, std::string type) : pretty_flow_(pretty_flow), type_(std::move(type)) {}
+  Result<Value> marshal(const Value& body, Exchange&) const override {
+    if (body.kind() == Value::Kind::Stream) {
+      return Error("org.yaml.snakeyaml.error.YAMLException", "No JavaBean properties found in " + std::string(body.java_class()));
+    }
+    return Value::stream(yaml_text::write(body, pretty_flow_));
+  }
   Result<Value> unmarshal(const Value& body, Exchange&) const override {
     Result<Slice> text = bytes_of(body);
     if (!text) return text.error();
-    return yaml_text::read(text->str());
+    Result<Value> read = yaml_text::read(text->str());
+    if (!read || read->is_null() || type_.empty() || type_ == "java.lang.Object") return read;
+    const bool fits = is_map() ? read->is_map() : is_list() ? read->is_list() : !read->is_map() && !read->is_list();
+    if (!fits) {
+      return Error("org.yaml.snakeyaml.constructor.ConstructorException", "Can't construct a java object for tag:yaml.org,2002:" + type_ + "; the text holds a " + std::string(read->java_class()));
+    }
+    return is_map() || is_list() ? read : convert(*read, type_);
   }
 
  private:
+  bool is_map() const { return type_.ends_with("Map"); }
+  bool is_list() const { return type_.ends_with("List") || type_.ends_with("Collection"); }
   bool pretty_flow_;
+  std::string type_;
 };
 
-std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler&) { return std::make_unique<Yaml>(decl.options.flag("prettyFlow")); }
+std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler& assembler) {
+  std::string type = decl.options.text("unmarshalType");
+  if (!type.empty() && !type.starts_with("java.util.") && !is_known_type(type)) {
+    assembler.error(decl.options.mark("unmarshalType"), "cannot unmarshal to the Java class '" + type + "'",
+                    "leave unmarshalType out to get maps and lists, or use java.util.Map or java.util.List", "java.lang.ClassNotFoundException");
+  }
+  return std::make_unique<Yaml>(decl.options.flag("prettyFlow"), std::move(type));
+}
 
 }  // namespace
 
