@@ -34,7 +34,7 @@ struct Pulse::State : std::enable_shared_from_this<State> {
     Exchange& exchange = lane.prepare(intake, plan.pattern);
     if (plan.fill) plan.fill(exchange, counter);
     lane.start(exchange);
-    if (!lane.busy()) finished();
+    if (plan.overlaps || !lane.busy()) finished();
   }
 
   void freed() {

@@ -1,4 +1,4 @@
-// Pulse: a route fed with empty messages at intervals: timer and scheduler.
+// Pulse: a route fed with empty messages at intervals or by a calendar: timer, scheduler, quartz.
 #pragma once
 
 #include <functional>
@@ -22,6 +22,7 @@ class Pulse final : public RouteSource {
     Pattern pattern = Pattern::InOnly;
     bool at_once = false;  // no pause between ticks
     bool enabled = true;
+    bool overlaps = false;  // a tick does not wait for the exchange of the one before
     std::function<void(Exchange&, std::int64_t counter)> fill;
   };
   explicit Pulse(Plan plan);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "engine/clock.h"
 #include "engine/worker.h"
@@ -24,6 +25,9 @@ class Ticker : public std::enable_shared_from_this<Ticker> {
     std::chrono::milliseconds first{1000};
     std::chrono::milliseconds every{1000};  // below 1: no further run
     Pace pace = Pace::FromStart;
+    /// The first moment after a given one, both in milliseconds since 1970; nothing: never again. Where it is set, it takes the place of the
+    /// intervals above. Moments that passed during a run are caught up with, unless they are more than a minute old: those become one run.
+    std::function<std::optional<std::int64_t>(std::int64_t after)> calendar = nullptr;
   };
 
   /// `run` begins one run; who calls `done()` later ends it.
@@ -38,6 +42,8 @@ class Ticker : public std::enable_shared_from_this<Ticker> {
  private:
   Ticker(Worker& worker, Plan plan, std::function<void()> run) : worker_(worker), plan_(plan), run_(std::move(run)) {}
   void arm(Clock::time_point when);
+  void arm_calendar();
+  void wait_for_date();
   void tick();
 
   Worker& worker_;
@@ -48,6 +54,7 @@ class Ticker : public std::enable_shared_from_this<Ticker> {
   bool stopped_ = false;
   Clock::time_point began_;
   Clock::time_point due_;
+  std::int64_t date_ = 0;  // the moment of a calendar that is waited for, or was last
 };
 
 }  // namespace kamel::connectors
