@@ -53,6 +53,7 @@ void operate(CLI::App& app, Shell& shell);  // kamel operator: a word that C++ k
 void promote(CLI::App& app, Shell& shell);
 void remove(CLI::App& app, Shell& shell);
 void reset(CLI::App& app, Shell& shell);
+void rollback(CLI::App& app, Shell& shell);
 void run(CLI::App& app, Shell& shell);
 void schema(CLI::App& app, Shell& shell);
 void serve(CLI::App& app, Shell& shell);

@@ -32,6 +32,7 @@ void define_cluster(CLI::App& app, kamel::cli::Shell& shell) {
   commands::remove(app, shell);
   commands::promote(app, shell);
   commands::deploy(app, shell);
+  commands::rollback(app, shell);
   commands::kamelet(app, shell);
   commands::dump(app, shell);
   commands::reset(app, shell);

@@ -69,10 +69,17 @@ void Operator::seen(Kind kind, kube::Change change, const ObjectPtr& object, con
     return;
   }
   if (kind == Kind::Pipe || kind == Kind::Binding) return pipes_.add(key);
+  if (kind == Kind::Watcher) {
+    if (change != kube::Change::Deleted && (!before || is_edit(*object, *before))) watchers_.add(key);
+    return;
+  }
   if (kind == Kind::Kamelet && change != kube::Change::Deleted) kamelets_.add(key);
   if (kind == Kind::Platform || (fresh && (kind == Kind::Kamelet || kind == Kind::Profile))) return add_all(key.space);
   if (const std::string owner = kube::label(*object, kIntegrationLabel); !owner.empty()) integrations_.add({key.space, owner});
   if (!integration_controller_) return;
+  if (kind == Kind::ConfigMap) {
+    for (const Key& watcher : watcher_controller_->watchers_of(key)) watchers_.add(watcher);
+  }
   for (const Key& referrer : integration_controller_->referrers(kind, key)) integrations_.add(referrer);
 }
 
@@ -118,11 +125,13 @@ Outcome<> Operator::begin() {
   integration_controller_ = std::make_unique<IntegrationController>(tools);
   pipe_controller_ = std::make_unique<PipeController>(tools);
   kamelet_controller_ = std::make_unique<KameletController>(tools);
+  watcher_controller_ = std::make_unique<WatcherController>(tools);
   if (const Outcome<> begun = integration_controller_->begin(options_.spaces); !begun) return begun.error();
   leading_ = true;
   metrics_.leading(true);
   add_all({});
   for (const ObjectPtr& one : watched_[Kind::Kamelet].all()) kamelets_.add(kube::key_of(*one));
+  for (const ObjectPtr& one : watched_[Kind::Watcher].all()) watchers_.add(kube::key_of(*one));
   for (Kind kind : {Kind::Pipe, Kind::Binding}) {
     for (const ObjectPtr& one : watched_[kind].all()) pipes_.add(kube::key_of(*one));
   }
@@ -178,6 +187,7 @@ Outcome<> Operator::run(std::stop_token stop) {
     threads.emplace_back([this] { work(integrations_, [this](const auto& one) { return integration_controller_->reconcile(one); }); });
   threads.emplace_back([this] { work(pipes_, [this](const auto& one) { return pipe_controller_->reconcile(one); }); });
   threads.emplace_back([this] { work(kamelets_, [this](const auto& one) { return kamelet_controller_->reconcile(one); }); });
+  threads.emplace_back([this] { work(watchers_, [this](const auto& one) { return watcher_controller_->reconcile(one); }); });
   threads.emplace_back([this](std::stop_token own) { keep_up(std::move(own)); });
   bool kept = true;
   if (options_.elect) {
@@ -191,6 +201,7 @@ Outcome<> Operator::run(std::stop_token stop) {
   integrations_.close();
   pipes_.close();
   kamelets_.close();
+  watchers_.close();
   threads.back().request_stop();
   threads.clear();
   if (options_.elect && kept) leader.release();

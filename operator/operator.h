@@ -8,6 +8,7 @@
 #include "operator/kamelet/controller.h"
 #include "operator/kube/leader.h"
 #include "operator/pipe/controller.h"
+#include "operator/watcher/controller.h"
 
 namespace kamel::cluster {
 
@@ -51,7 +52,7 @@ class Operator {
   const Check check_;
   const std::function<void(const std::string&)> log_;
   mutable Metrics metrics_;
-  kube::WorkQueue integrations_, pipes_, kamelets_;
+  kube::WorkQueue integrations_, pipes_, kamelets_, watchers_;
   Watched watched_;
   kube::Events events_;
   Authority authority_;
@@ -59,6 +60,7 @@ class Operator {
   std::unique_ptr<IntegrationController> integration_controller_;
   std::unique_ptr<PipeController> pipe_controller_;
   std::unique_ptr<KameletController> kamelet_controller_;
+  std::unique_ptr<WatcherController> watcher_controller_;
   std::atomic<bool> ready_ = false, leading_ = false;
   mutable std::mutex facts_mutex_;
   Facts facts_;

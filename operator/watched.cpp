@@ -26,6 +26,7 @@ const std::vector<Entry>& entries() {
       {Kind::Deployment, kube::resources::deployments, with_label},
       {Kind::ConfigMap, kube::resources::config_maps},
       {Kind::Secret, kube::resources::secrets, {"", "", "type!=kubernetes.io/service-account-token,type!=helm.sh/release.v1"}},
+      {Kind::Watcher, kube::resources::watchers},
   };
   return all;
 }

@@ -10,7 +10,7 @@
 namespace kamel::cluster {
 
 /// Which objects a change asks to look at again.
-enum class Kind : std::uint8_t { Integration, Pipe, Binding, Kamelet, Profile, Platform, Pod, Deployment, ConfigMap, Secret };
+enum class Kind : std::uint8_t { Integration, Pipe, Binding, Kamelet, Profile, Platform, Pod, Deployment, ConfigMap, Secret, Watcher };
 using Seen = std::function<void(Kind, kube::Change, const kube::ObjectPtr& object, const kube::ObjectPtr& before)>;
 
 /// Caches of all kinds. Those whose CRD the cluster does not have stay empty. Any thread.

@@ -77,11 +77,14 @@ struct IntegrationController::Round {
 Outcome<> IntegrationController::begin(const std::vector<std::string>& spaces) {
   Outcome<std::map<Key, Children>> found = applier_.find_all(spaces);
   if (!found) return found.error();
+  Outcome<std::map<Key, History>> histories = History::find_all(tools_.client, spaces);
+  if (!histories) tools_.log("the histories of Integrations cannot be read: " + histories.error().text());
   const std::lock_guard lock(mutex_);
   known_.clear();
   for (auto& [key, children] : *found) {
     auto fresh = std::make_shared<Known>();
     fresh->children = std::move(children);
+    if (histories) fresh->history = std::move((*histories)[key]);
     known_.emplace(key, std::move(fresh));
   }
   return {};
@@ -218,6 +221,13 @@ void IntegrationController::push(Round& round) {
   tools_.log(round.key.text() + ": " + summary(round.live, round.version, delivered).text);
 }
 
+// What all pods run may be wanted back some day. What a Pipe made is the Pipe's to tell.
+void IntegrationController::keep_history(Round& round) {
+  if (!kube::label(*round.integration, "camel.apache.org/created.by.name").empty()) return;
+  if (const Outcome<> done = round.known.history.keep(tools_.client, *round.integration); !done)
+    tools_.log(round.key.text() + ": its history is not kept: " + done.error().text());
+}
+
 void IntegrationController::tell_phase(Round& round, const std::string& before, const std::string& after) {
   if (before == after) return;
   tools_.events.normal(*round.integration, "IntegrationPhaseUpdated",
@@ -267,6 +277,7 @@ Next IntegrationController::conclude(Round& round, bool accepted, const std::str
     tell_phase(round, kube::text_at(before, {"phase"}), state.phase);
   }
   if (accepted) round.known.told.clear();
+  if (accepted && now.live == now.pods) keep_history(round);
   if (missed) return {false, std::chrono::milliseconds(0)};
   if (now.invalid) return {false, kTryRefusedAgain};
   if (state.reason == "KnativeServiceNotReady") return {false, kLookAgain / 5};

@@ -9,6 +9,7 @@
 #include "operator/integration/children.h"
 #include "operator/integration/delivery.h"
 #include "operator/integration/gather.h"
+#include "operator/integration/history.h"
 #include "operator/integration/status.h"
 #include "operator/kube/events.h"
 #include "operator/kube/work_queue.h"
@@ -62,6 +63,7 @@ class IntegrationController {
     std::string refusal;           // and why
     std::chrono::steady_clock::time_point refused_at{};
     std::string told;              // what the last event said
+    History history;               // of what ran in all pods
   };
   struct Round;
   std::shared_ptr<Known> known(const kube::Key& key);
@@ -74,6 +76,7 @@ class IntegrationController {
   void push(Round& round);
   Workload state_of(const Round& round, const kube::ObjectPtr& deployment);
   Next conclude(Round& round, bool accepted, const std::string& why);
+  void keep_history(Round& round);
   void tell_phase(Round& round, const std::string& before, const std::string& after);
 
   Tools tools_;

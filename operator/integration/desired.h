@@ -79,6 +79,8 @@ struct References {
   std::vector<std::string> config_maps, secrets;
 };
 References references(const Declared& declared);
+/// Whether pods of the Integration see a change of the ConfigMap without a restart: it is a source, a properties file or a mounted file, and no variable.
+bool reads_live(const Declared& declared, const std::string& config_map);
 
 Desired desired(const Declared& declared, const Facts& facts);
 

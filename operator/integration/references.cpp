@@ -30,23 +30,44 @@ void add_listed(const json::object& options, std::string_view option, References
   }
 }
 
-}  // namespace
-
-References references(const Declared& declared) {
-  References out;
-  for (const json::value& source : kube::list_at(declared.integration, {"spec", "sources"})) {
-    if (source.is_object()) add(out.config_maps, kube::text_at(source.get_object(), {"contentRef"}));
-  }
+GivenTraits given_of(const Declared& declared) {
   Desired unused;
   const Facts nothing;
   Plan plan(declared, nothing, unused);
   const std::vector<TraitSpec> specs = traits::catalog();
-  const GivenTraits given = given_traits(plan, specs);
-  for (const auto& [trait, option] : {std::pair{"mount", "configs"}, {"mount", "resources"}, {"environment", "vars"}}) {
-    const auto found = given.find(trait);
-    if (found != given.end()) add_listed(found->second, option, out);
+  return given_traits(plan, specs);
+}
+
+void add_trait(const GivenTraits& given, std::string_view trait, std::string_view option, References& out) {
+  if (const auto found = given.find(trait); found != given.end()) add_listed(found->second, option, out);
+}
+
+void add_sources(const Declared& declared, References& out) {
+  for (const json::value& source : kube::list_at(declared.integration, {"spec", "sources"})) {
+    if (source.is_object()) add(out.config_maps, kube::text_at(source.get_object(), {"contentRef"}));
   }
+}
+
+bool has(const References& references, const std::string& config_map) { return std::ranges::find(references.config_maps, config_map) != references.config_maps.end(); }
+
+}  // namespace
+
+References references(const Declared& declared) {
+  References out;
+  add_sources(declared, out);
+  const GivenTraits given = given_of(declared);
+  for (const auto& [trait, option] : {std::pair{"mount", "configs"}, {"mount", "resources"}, {"environment", "vars"}}) add_trait(given, trait, option, out);
   return out;
+}
+
+bool reads_live(const Declared& declared, const std::string& config_map) {
+  References live, fixed;
+  add_sources(declared, live);
+  const GivenTraits given = given_of(declared);
+  add_trait(given, "mount", "configs", live);
+  add_trait(given, "mount", "resources", live);
+  add_trait(given, "environment", "vars", fixed);
+  return has(live, config_map) && !has(fixed, config_map);
 }
 
 }  // namespace kamel::cluster

@@ -21,6 +21,8 @@ const Resource pods{"v1", "Pod", "pods"};
 const Resource config_maps{"v1", "ConfigMap", "configmaps"};
 const Resource secrets{"v1", "Secret", "secrets"};
 const Resource deployments{"apps/v1", "Deployment", "deployments"};
+const Resource controller_revisions{"apps/v1", "ControllerRevision", "controllerrevisions"};
+const Resource watchers{"k8spatterns.io/v1", "ConfigWatcher", "configwatchers"};
 const Resource services{"v1", "Service", "services"};
 const Resource leases{"coordination.k8s.io/v1", "Lease", "leases"};
 const Resource events{"v1", "Event", "events"};

@@ -82,6 +82,11 @@ properties:
   cluster: {type: string}
   profile: {type: string}
 )";
+constexpr std::string_view kWatcherColumns = R"(
+columns:
+- {name: ConfigMap, type: string, jsonPath: .spec.configMap, description: The ConfigMap that is watched}
+- {name: Phase, type: string, jsonPath: .status.phase, description: Whether its pods know its newest content}
+)";
 constexpr std::string_view kWatcherSpec = R"(
 type: object
 required: [configMap, podSelector]
@@ -117,7 +122,7 @@ std::vector<json::object> custom_resources() {
   const Kind kamelet{kGroup, "v1", "Kamelet", "kamelets", "kamelet", "kl", kKameletColumns};
   const Kind profile{kGroup, "v1", "IntegrationProfile", "integrationprofiles", "integrationprofile", "ipr"};
   const Kind platform{kGroup, "v1", "IntegrationPlatform", "integrationplatforms", "integrationplatform", "itp", kPlatformColumns};
-  const Kind watcher{"k8spatterns.io", "v1", "ConfigWatcher", "configwatchers", "configwatcher", "cw"};
+  const Kind watcher{"k8spatterns.io", "v1", "ConfigWatcher", "configwatchers", "configwatcher", "cw", kWatcherColumns};
   return {definition(integration, integration_spec_schema(), integration_status_schema()),
           definition(pipe, pipe_spec_schema(), pipe_status_schema()),
           definition(binding, pipe_spec_schema(), pipe_status_schema()),

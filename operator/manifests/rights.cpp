@@ -33,6 +33,15 @@ rules:
 - apiGroups: [""]                 # whom to push to
   resources: [pods]
   verbs: [get, list, watch]
+- apiGroups: [""]                 # of others, whose ConfigMap has changed, as a ConfigWatcher asks for
+  resources: [pods/eviction]
+  verbs: [create]
+- apiGroups: [k8spatterns.io]
+  resources: [configwatchers]
+  verbs: [get, list, watch]
+- apiGroups: [k8spatterns.io]
+  resources: [configwatchers/status]
+  verbs: [patch]
 - apiGroups: [""]
   resources: [events]
   verbs: [create, patch]
@@ -42,6 +51,9 @@ rules:
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [apps]              # what Integrations declared before
+  resources: [controllerrevisions]
+  verbs: [list, create, delete]
 - apiGroups: [batch]
   resources: [cronjobs]
   verbs: [list, create, patch, delete]

@@ -2,11 +2,13 @@
 """Applies an Integration again and again while its pods serve, and measures how long each edit takes to run in all of them.
 
     tests/bench/cluster_edits.py --kubeconfig FILE [--pods 10] [--edits 100] [--rate 2000] [--pause 0.2] [--namespace default]
+                                 [--kafka BROKER [--records 5000]]
 
-Needs a cluster whose pods can be reached from here, with `kamel operator` at work in it. Sends numbered edits straight to the API server, waits for the
+Needs a cluster whose pods can be reached from here, with `kamel operator` at work in it. With --kafka the pods also move numbered records from a topic to
+another one, at so many a second, and what was lost, repeated, or rebalanced is told; BROKER must be an address that both pods and kcat here can reach. Sends numbered edits straight to the API server, waits for the
 condition RoutesLive of the new generation (which tells of the last pod's receipt, and costs one more write), and requests each pod over keep-alive
 connections all the while. Prints quantiles, failed requests, replaced pods and restarts. It measures; it is no test of the build."""
-import argparse, asyncio, base64, http.client, json, re, ssl, sys, threading, time
+import argparse, asyncio, base64, collections, http.client, json, re, ssl, subprocess, sys, threading, time
 
 NAME = "edited"
 
@@ -17,7 +19,8 @@ def quantile(values, q):
 
 
 class Api:
-    def __init__(self, path, space):
+    def __init__(self, path, space, broker):
+        self.broker = broker
         config = json.load(open(path))
         self.server = config["clusters"][0]["cluster"]
         self.token = config["users"][0]["user"]["token"]
@@ -32,6 +35,8 @@ class Api:
         self.connection.request(method, path, json.dumps(body) if body else None, {"Authorization": "Bearer " + self.token, "Content-Type": kind})
         answer = self.connection.getresponse()
         text = answer.read()
+        if kind == "text" and answer.status < 300:
+            return text.decode(errors="replace")
         if answer.status >= 300 and not (method == "DELETE" and answer.status == 404):
             sys.exit(f"{method} {path}: {answer.status} {text[:300]}")
         return json.loads(text)
@@ -40,9 +45,12 @@ class Api:
         return f"/apis/camel.apache.org/v1/namespaces/{self.space}/integrations/{NAME}{suffix}"
 
     def apply(self, text, pods):
-        flow = {"from": {"uri": "platform-http:/hello", "steps": [{"setBody": {"constant": text}}]}}
+        flows = [{"from": {"uri": "platform-http:/hello", "steps": [{"setBody": {"constant": text}}]}}]
+        if self.broker:
+            source = f"kafka:{NAME}-in?brokers={self.broker}&groupId={NAME}&autoOffsetReset=earliest&autoCommitIntervalMs=500"
+            flows.append({"from": {"uri": source, "steps": [{"setHeader": {"name": "edit", "constant": text}}, {"to": f"kafka:{NAME}-out?brokers={self.broker}"}]}})
         body = {"apiVersion": "camel.apache.org/v1", "kind": "Integration", "metadata": {"name": NAME},
-                "spec": {"replicas": pods, "flows": [flow], "traits": {"container": {"requestCPU": "10m", "requestMemory": "16Mi"}}}}
+                "spec": {"replicas": pods, "flows": flows, "traits": {"container": {"requestCPU": "10m", "requestMemory": "16Mi"}}}}
         return self.call("PATCH", self.integration("?fieldManager=bench&force=true"), body, "application/apply-patch+yaml")["metadata"]["generation"]
 
     def live(self):
@@ -56,6 +64,46 @@ class Api:
         items = self.call("GET", f"/api/v1/namespaces/{self.space}/pods?labelSelector=camel.apache.org/integration={NAME}")["items"]
         return sorted((p["metadata"]["name"], p["status"].get("podIP"), sum(c["restartCount"] for c in p["status"].get("containerStatuses", [])),
                        any(c["type"] == "Ready" and c["status"] == "True" for c in p["status"].get("conditions", []))) for p in items)
+
+
+    def rebalances(self):
+        """How often partitions were assigned or revoked, in all pods together."""
+        return sum(len(re.findall("partitions (?:assigned|revoked)", self.call("GET", f"/api/v1/namespaces/{self.space}/pods/{pod[0]}/log", kind="text"))) for pod in self.pods())
+
+
+class Records:
+    """Numbers into a topic at a steady rate; afterwards those that came out of the other one are counted."""
+
+    def __init__(self, broker, rate):
+        self.broker, self.rate, self.sent, self.stop = broker, rate, 0, False
+        self.thread = threading.Thread(target=self.run)
+
+    def run(self):
+        kcat = subprocess.Popen(["kcat", "-q", "-b", self.broker, "-P", "-t", f"{NAME}-in", "-K:", "-X", "linger.ms=5"], stdin=subprocess.PIPE)
+        began = time.monotonic()
+        while not self.stop:
+            due = int((time.monotonic() - began) * self.rate)
+            if due > self.sent:
+                kcat.stdin.write("".join(f"{n % 997}:{n}\n" for n in range(self.sent, due)).encode())
+                kcat.stdin.flush()
+                self.sent = due
+            time.sleep(0.01)
+        kcat.stdin.close()
+        kcat.wait()
+
+    def arrived(self):
+        out = subprocess.run(["kcat", "-q", "-b", self.broker, "-C", "-t", f"{NAME}-out", "-e", "-o", "beginning", "-f", "%s\n"], capture_output=True, text=True).stdout
+        return collections.Counter(map(int, out.split()))
+
+    def judge(self):
+        """Waits until all have arrived, or no more come."""
+        count, last = self.arrived(), -1
+        while len(count) < self.sent and len(count) != last:
+            last = len(count)
+            time.sleep(5)
+            count = self.arrived()
+        lost = self.sent - len(count)
+        return lost, f"{self.sent} records, {lost} lost, {sum(count.values()) - len(count)} repeated"
 
 
 class Load:
@@ -100,8 +148,13 @@ def main():
     p.add_argument("--edits", type=int, default=100)
     p.add_argument("--rate", type=int, default=2000)
     p.add_argument("--pause", type=float, default=0.2)
+    p.add_argument("--kafka")
+    p.add_argument("--records", type=int, default=5000)
     o = p.parse_args()
-    api = Api(o.kubeconfig, o.namespace)
+    api = Api(o.kubeconfig, o.namespace, o.kafka)
+    if o.kafka:  # so that the topics are there
+        for topic in ("in", "out"):
+            subprocess.run(["kcat", "-q", "-b", o.kafka, "-L", "-t", f"{NAME}-{topic}"], stdout=subprocess.DEVNULL)
     generation = api.apply("v0", o.pods)
     end = time.monotonic() + 180
     while not (sum(ready for *_, ready in api.pods()) == o.pods and api.live()[0] >= generation):
@@ -112,6 +165,11 @@ def main():
     load = Load([ip for _, ip, _ in before], o.rate)
     thread = threading.Thread(target=load.run)
     thread.start()
+    records = Records(o.kafka, o.records) if o.kafka else None
+    if records:
+        records.thread.start()
+        time.sleep(10)  # until the group has settled
+    rebalances = api.rebalances()
     time.sleep(2)
     receipts, served, slow = [], [], []
     for n in range(1, o.edits + 1):
@@ -134,13 +192,21 @@ def main():
             served.append(max(firsts) - began)
     load.stop = True
     thread.join()
+    lost, told = 0, ""
+    if records:
+        rebalances = api.rebalances() - rebalances
+        records.stop = True
+        records.thread.join()
+        lost, told = records.judge()
+        told += f", {rebalances} partitions assigned or revoked meanwhile"
+        lost += rebalances
     after = [pod[:3] for pod in api.pods()]
     ms = lambda values: ", ".join(f"{name} {quantile(values, q) * 1000:.0f}" for name, q in (("p50", 0.5), ("p99", 0.99), ("most", 1)))
     print(f"{o.edits} edits of {o.pods} pods; milliseconds from the apply to the last receipt in the status: {ms(receipts)}")
     print(f"  to the new answer from the last pod, as the requests saw it: {ms(served)}")
     print(f"  {load.sent} requests, {load.failed} failed {load.why or ''}; pods replaced or restarted: {len(set(before) - set(after))}")
-    print("\n".join(slow))
-    return 1 if load.failed or slow or before != after else 0
+    print("\n".join([told, *slow]).strip())
+    return 1 if lost or load.failed or slow or before != after else 0
 
 
 if __name__ == "__main__":

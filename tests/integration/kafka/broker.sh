@@ -2,10 +2,12 @@
 # A real one-node Apache Kafka (KRaft) on the loopback, from the jars of Maven Central.
 #   broker.sh start DIRECTORY [PORT]    prints its address; data and log stay in DIRECTORY; takes PORT and PORT+1 (two free ones)
 #   broker.sh stop DIRECTORY            stops it
+# KAFKA_HOST is another address to listen on (127.0.0.1), KAFKA_PARTITIONS how many a new topic has (4).
 # Needs Java 17, Maven and kcat; `start` exits with 77 and says what is missing where one of them is.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 command=${1:?usage: $0 start|stop DIRECTORY [PORT]} directory=${2:?usage: $0 start|stop DIRECTORY [PORT]} port=${3:-}
+host=${KAFKA_HOST:-127.0.0.1} partitions=${KAFKA_PARTITIONS:-4}
 jars=${KAFKA_JARS:-${XDG_CACHE_HOME:-$HOME/.cache}/kamel/kafka-3.9.1}
 
 java_run() { java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$jars/*" "$@"; }
@@ -16,7 +18,7 @@ fetch_jars() {
   touch "$jars/complete"
 }
 
-taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+taken() { (exec 3<>"/dev/tcp/$host/$1") 2>/dev/null; }
 free_port() {  # the first of two
   local first; for first in $(shuf -i 20000-29000 -n 50); do taken "$first" || taken $((first + 1)) || { echo "$first"; return; }; done
 }
@@ -30,12 +32,12 @@ start() {
   cat >"$directory/server.properties" <<P
 process.roles=broker,controller
 node.id=1
-controller.quorum.voters=1@127.0.0.1:$((port + 1))
-listeners=PLAINTEXT://127.0.0.1:$port,CONTROLLER://127.0.0.1:$((port + 1))
-advertised.listeners=PLAINTEXT://127.0.0.1:$port
+controller.quorum.voters=1@$host:$((port + 1))
+listeners=PLAINTEXT://$host:$port,CONTROLLER://$host:$((port + 1))
+advertised.listeners=PLAINTEXT://$host:$port
 controller.listener.names=CONTROLLER
 log.dirs=$directory/logs
-num.partitions=4
+num.partitions=$partitions
 offsets.topic.replication.factor=1
 transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
@@ -46,7 +48,7 @@ P
   echo $! >"$directory/pid"
   for _ in $(seq 300); do
     kill -0 "$(cat "$directory/pid")" 2>/dev/null || break
-    kcat -b "127.0.0.1:$port" -L >/dev/null 2>&1 && { echo "127.0.0.1:$port"; return; }
+    kcat -b "$host:$port" -L >/dev/null 2>&1 && { echo "$host:$port"; return; }
     sleep 0.1
   done
   tail -n 20 "$directory/kafka.log" >&2; exit 1
