@@ -55,6 +55,14 @@ const std::array kFields = {
     common("brokers", Text, "host:port of the brokers, with commas; also camel.component.kafka.brokers"),
     common("clientId", Text, "tells this client from others in the brokers' logs"),
     common("additionalProperties", Map, "more properties of the Kafka client: additionalProperties.NAME=value, by librdkafka's names"),
+    common("transacted", Bool,
+           "consumers: deliver exactly once. What `to: kafka` sends on the same brokers is committed in one transaction with the offsets (each autoCommitIntervalMs, 100 by "
+           "default), or taken back and run again; a record whose route fails is passed over, and nothing that it sent is seen. Producers: false leaves this send out of "
+           "the transaction; true makes it fail outside of one (Camel then makes a transaction of each exchange, which is not supported)",
+           "false"),
+    common("transactionalId", Text,
+           "as transacted=true, with this name; each worker of each process has a number of its own besides, which stays the same when it is started again (or groupInstanceId, where "
+           "it is given). additionalProperties.transactional.id does the same"),
     refused(common("headerFilterStrategy", Reference, "which headers become record headers"),
             "Camel* and kafka.* headers are filtered as by default; use removeHeaders for others"),
     common("reconnectBackoffMs", Int, "first wait before connecting again", "50"),
@@ -76,6 +84,11 @@ const std::array kFields = {
     choice(consumer("autoOffsetReset", Choice, "where to begin without a committed offset", "latest"), kResets),
     choice(consumer("seekTo", Choice, "begin there whatever is committed"), kSeeks),
     consumer("topicIsPattern", Bool, "the topic is a regular expression (POSIX extended), for whole names", "false"),
+    choice(consumer("deliveryGuarantee", Choice,
+                    "what a crash may do to a record: at-least-once, it may come again; at-most-once, offsets are committed before records are run, one may be gone; exactly-once, as "
+                    "transacted=true",
+                    "at-least-once"),
+           kGuarantees),
     consumer("autoCommitEnable", Bool, "commit offsets of settled records in the background", "true"),
     consumer("autoCommitIntervalMs", Int, "how often offsets are committed", "5000"),
     consumer("allowManualCommit", Bool, "give each message a CamelKafkaManualCommit header that commits its offset", "false"),
@@ -134,8 +147,6 @@ const std::array kFields = {
              "org.apache.kafka.common.serialization.StringSerializer"),
     producer("valueSerializer", Text, "as keySerializer", "org.apache.kafka.common.serialization.StringSerializer"),
     refused(producer("headerSerializer", Reference, "turns header values into bytes"), "headers are serialised as by default: text as UTF-8, numbers as big-endian bytes"),
-    refused(producer("transacted", Bool, "send in transactions", "false"), "transactions are not supported yet; the idempotent producer (default) keeps order and sends each record once"),
-    refused(producer("transactionalId", Text, "send in transactions"), "transactions are not supported yet; the idempotent producer (default) keeps order and sends each record once"),
     ignored(producer("workerPool", Reference, "pool to go on in"), kNoPool),
     ignored(producer("workerPoolCoreSize", Int, "threads of the pool", "10"), kNoPool),
     ignored(producer("workerPoolMaxSize", Int, "threads of the pool", "20"), kNoPool),

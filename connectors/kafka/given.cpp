@@ -55,10 +55,11 @@ void Given::if_given(std::string_view name, std::string property) {
   set(name, std::move(property), whole ? std::to_string(number(name)) : text(name));
 }
 
-void Given::additional() {
+void Given::additional(bool transactional) {
   constexpr std::string_view kPrefix = "additionalProperties.";
   for (const auto* other : decl_.options.others()) {
     if (other->key.starts_with(kPrefix)) {
+      if (transactional && other->key.substr(kPrefix.size()).starts_with("transaction")) continue;
       set(other->key, other->key.substr(kPrefix.size()), other->value.text);
       continue;
     }

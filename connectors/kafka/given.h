@@ -35,7 +35,8 @@ class Given {
   void always(std::string_view name, std::string property) { set(name, std::move(property), text(name)); }
   void if_given(std::string_view name, std::string property);
   /// additionalProperties.NAME=value, and parameters that are no option at all, which are errors.
-  void additional();
+  /// `transactional`: the client's own transactions are ours to set up, so that those properties are left to us.
+  void additional(bool transactional = false);
 
   void error(std::string_view name, std::string message, std::string hint = {});
   bool failed() const noexcept { return failed_; }

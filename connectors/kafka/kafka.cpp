@@ -38,7 +38,7 @@ class KafkaSource final : public RouteSource {
 };
 
 std::unique_ptr<RouteSource> make_source(const EndpointDecl& decl, Assembler& assembler) {
-  auto settings = kafka::consumer_settings(decl, assembler.context(), assembler.diagnostics());
+  auto settings = kafka::consumer_settings(decl, assembler.route_id(), assembler.context(), assembler.diagnostics());
   if (!settings) return nullptr;
   return std::make_unique<KafkaSource>(std::move(*settings), assembler.context());
 }

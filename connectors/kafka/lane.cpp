@@ -33,6 +33,25 @@ void Lane::open() {
   wakeup_ = std::make_unique<Wakeup>(worker(), [this] { take(); });
   wakeup_->watch(queue_.get());
   keep_ = session_.shared_from_this();
+  if (settings_.guarantee != Guarantee::ExactlyOnce) return;
+  batch_ = make_batch();
+  batch_->start();
+}
+
+std::unique_ptr<Batch> Lane::make_batch() {
+  const std::string instance = !settings_.instance.empty() ? settings_.instance : instance_name(settings_.client.brokers + " " + settings_.transactional_id);
+  const std::string lane = worker().index() == 0 ? "" : "-" + std::to_string(worker().index());
+  transactional_id_ = TransactionBoard::shared(worker().context())->claim(settings_.transactional_id + "-" + instance + lane);
+  Batch::Settings settings{settings_.transaction, settings_.transaction_interval, settings_.retry, settings_.break_on_first_error};
+  settings.client.properties.emplace_back("transactional.id", transactional_id_);
+  return std::make_unique<Batch>(worker(), intake_.route_id(), std::move(settings), session_.client(),
+                                 Batch::Hooks{.reset = [this](std::uint32_t slot, std::vector<Record> records) { run_again(slot, std::move(records)); },
+                                              .ended =
+                                                  [this] {
+                                                    check_drain();
+                                                    start_waiting();
+                                                  },
+                                              .keep = [this] { return std::static_pointer_cast<void>(session_.shared_from_this()); }});
 }
 
 void Lane::close() {
@@ -46,7 +65,11 @@ void Lane::close() {
 
 void Lane::let_go() {
   // The last reference may be ours: it goes when this call is over.
-  if (closed_ && in_flight_ == 0) worker().post([keep = std::move(keep_)] {});
+  if (!closed_ || in_flight_ != 0 || !keep_) return;
+  worker().post([this, keep = std::move(keep_)] {
+    // Until now the last exchanges found their transaction here, and could not send outside of it.
+    if (std::exchange(batch_, nullptr)) TransactionBoard::shared(worker().context())->give_back(transactional_id_);
+  });
 }
 
 void Lane::pause(bool paused) {
@@ -95,30 +118,44 @@ void Lane::drain(const std::vector<TopicPartition>& partitions, std::chrono::mil
     Assigned* assigned = find(partition);
     if (assigned == nullptr) continue;
     assigned->revoked = true;
-    waiting_ -= assigned->waiting.size();
-    assigned->waiting.clear();
+    if (!committing_first_) drop_waiting(*assigned);
     drain_->partitions.push_back(assigned);
   }
   last_found_ = nullptr;
   take_later();  // others may have waited for the room of these
   drain_->timer = worker().after(deadline, [this, keep = session_.shared_from_this()] {
-    if (drain_) finish_drain();
+    if (drain_ && !(batch_ && batch_->committing())) finish_drain();  // a commit cannot be taken back, and tells when it is done
   });
+  if (batch_) deadline.count() == 0 ? batch_->doom() : batch_->close();
   check_drain();
 }
 
+/// But for those committed before they ran (at most once): nobody else will run them.
+void Lane::drop_waiting(Assigned& partition) {
+  while (!partition.waiting.empty() && partition.waiting.back().offset >= partition.committed) {
+    partition.waiting.pop_back();
+    --waiting_;
+  }
+}
+
+bool Lane::is_idle(const Assigned& partition) const noexcept { return partition.under_way() == 0 && partition.waiting.empty() && !committing_first_; }
+
 void Lane::check_drain() {
-  const auto idle = [](const Assigned* partition) { return partition->under_way() == 0; };
-  if (!drain_ || !std::ranges::all_of(drain_->partitions, idle)) return;
+  const auto idle = [this](const Assigned* partition) { return is_idle(*partition); };
+  if (!drain_ || (batch_ && !batch_->idle()) || !std::ranges::all_of(drain_->partitions, idle)) return;
   worker().cancel(drain_->timer);
   finish_drain();
 }
 
 void Lane::finish_drain() {
+  if (batch_) batch_->doom();
   const auto drain = std::move(drain_);
   store(drain->partitions);
   for (Assigned* partition : drain->partitions) {
     std::erase(dirty_, partition);
+    if (batch_) batch_->forget(partition->slot);
+    waiting_ -= partition->waiting.size();
+    partition->waiting.clear();
     partition->dirty = true;  // never again among the dirty ones
     if (partition->under_way() == 0) retire(*partition);
   }
@@ -148,6 +185,7 @@ void Lane::take() {
     mean_size_ = (7 * mean_size_ + batch.front()->len + batch.front()->key_len) / 8 + 1;
     for (ssize_t i = 0; i < taken; ++i) admit(batch[static_cast<std::size_t>(i)]);
   }
+  commit_first();
   keep_fetching();
   if (rd_kafka_queue_length(queue_.get()) != 0) take_later();  // the loop has other things to do as well
 }
@@ -202,15 +240,69 @@ void Lane::admit(rd_kafka_event_t* event, const rd_kafka_message_t* message) {
 
 void Lane::admit(Assigned& partition, Record record) {
   if (partition.reader) partition.reader->read_up_to(partition.source.partition, record.offset + 1);
-  if (!partition.blocked && !partition.trying_again && partition.waiting.empty()) return start(partition, std::move(record));
+  if (!partition.blocked && !partition.trying_again && partition.waiting.empty() && may_start(partition, record.offset)) return start(partition, std::move(record));
   partition.waiting.push_back(std::move(record));
   ++waiting_;
 }
 
 void Lane::start(Assigned& partition, Record record) {
   const OffsetLedger::Sequence sequence = partition.ledger.enter(record.offset);
-  if (settings_.break_on_first_error) partition.current = record;
+  if (batch_) {
+    batch_->enter(partition.slot, partition.source, record);
+  } else if (settings_.break_on_first_error) {
+    partition.current = record;
+  }
   run(partition, std::move(record), sequence);
+}
+
+bool Lane::may_start(const Assigned& partition, std::int64_t offset) {
+  if (batch_) return batch_->accepts(partition.slot, offset);
+  return settings_.guarantee != Guarantee::AtMostOnce || offset < partition.committed;
+}
+
+void Lane::run_again(std::uint32_t slot, std::vector<Record> records) {
+  if (slot >= slots_.size() || !slots_[slot]) return;
+  Assigned& partition = *slots_[slot];
+  partition.ledger = {};
+  partition.blocked = false;
+  if (partition.revoked) return;
+  waiting_ += records.size();
+  partition.waiting.insert(partition.waiting.begin(), std::make_move_iterator(records.begin()), std::make_move_iterator(records.end()));
+}
+
+/// At most once: nothing starts before its offset is committed.
+void Lane::commit_first() {
+  if (committing_first_ || settings_.guarantee != Guarantee::AtMostOnce || closed_) return;
+  const std::shared_ptr<rd_kafka_topic_partition_list_t> list(make_partition_list(slots_.size()));
+  for (const auto& slot : slots_) {
+    if (!slot || slot->revoked || slot->waiting.empty() || slot->waiting.back().offset < slot->committed) continue;
+    rd_kafka_topic_partition_list_add(list.get(), slot->source.topic.data(), slot->source.partition)->offset = slot->waiting.back().offset + 1;
+  }
+  if (list->cnt == 0) return;
+  committing_first_ = true;
+  const auto keep = session_.shared_from_this();
+  const auto failed = std::make_shared<rd_kafka_resp_err_t>(RD_KAFKA_RESP_ERR_NO_ERROR);
+  worker().offload([keep, list, failed] { *failed = rd_kafka_commit(keep->client(), list.get(), 0); },
+                   [this, keep, list, failed] {
+                     committing_first_ = false;
+                     if (*failed != RD_KAFKA_RESP_ERR_NO_ERROR) {
+                       session_.report(*failed, rd_kafka_err2str(*failed));
+                       worker().after(settings_.retry, [this, keep] { commit_first(); });
+                     } else {
+                       committed_first(*list);
+                     }
+                     if (drain_) std::ranges::for_each(drain_->partitions, [this](Assigned* partition) { drop_waiting(*partition); });
+                     start_waiting();
+                     check_drain();
+                   });
+}
+
+void Lane::committed_first(const rd_kafka_topic_partition_list_t& list) {
+  for (int i = 0; i < list.cnt; ++i) {
+    for (const auto& slot : slots_) {
+      if (slot && slot->source.topic == list.elems[i].topic && slot->source.partition == list.elems[i].partition) slot->committed = list.elems[i].offset;
+    }
+  }
 }
 
 void Lane::run(Assigned& partition, Record record, OffsetLedger::Sequence sequence) {
@@ -219,7 +311,7 @@ void Lane::run(Assigned& partition, Record record, OffsetLedger::Sequence sequen
   const std::int64_t offset = record.offset;
   const auto filled = fill(exchange.message, std::move(record), partition.source);
   Headers& headers = exchange.message.headers;
-  if (!settings_.auto_commit) {
+  if (!settings_.auto_commit && settings_.guarantee == Guarantee::AtLeastOnce) {
     headers.add(Slice::literal(kLastRecordBeforeCommit), Value(partition.waiting.empty()));
     headers.add(Slice::literal(kLastPollRecord), Value(waiting_ == 0));
   }
@@ -259,19 +351,39 @@ void Lane::settled(Exchange& exchange, Ticket ticket) noexcept {
   --in_flight_;
   ended_at_once_ = ended_at_once_ || ticket == starting_;
   if (partition.blocked && partition.blocker == sequence) partition.blocked = false;
+  if (batch_) return settled_in_batch(exchange, partition, sequence);
   partition.trying_again = exchange.failed() && !passed_over(exchange, partition, sequence);
   if (!partition.trying_again) {
     partition.current = {};
     if (partition.ledger.settle(sequence)) mark(partition);
   }
-  if (partition.revoked ? partition.under_way() == 0 : !partition.blocked && !partition.waiting.empty()) goes_on(partition);
+  if (has_news(partition)) goes_on(partition);
   let_go();
+}
+
+void Lane::settled_in_batch(Exchange& exchange, Assigned& partition, OffsetLedger::Sequence sequence) {
+  partition.ledger.settle(sequence);
+  batch_->settled(partition.slot, sequence, exchange.failed() ? failure(exchange) : "");
+  if (has_news(partition)) goes_on(partition);
+  let_go();
+}
+
+bool Lane::has_news(const Assigned& partition) noexcept {
+  return (partition.revoked && partition.under_way() == 0) || (!partition.blocked && !partition.waiting.empty());
+}
+
+std::string Lane::failure(Exchange& exchange) const {
+  const Error& error = exchange.exception;
+  return "Error during processing. Exchange[" + exchange.id().str() + "]. Caused by: [" + std::string(error.type()) + " - " + std::string(error.message()) + "]";
 }
 
 void Lane::goes_on(Assigned& partition) {
   // Not from inside a step's run, where the call that brought us here may come from.
   if (partition.revoked && drain_) {
-    worker().post([this, keep = session_.shared_from_this()] { check_drain(); });
+    worker().post([this, keep = session_.shared_from_this()] {
+      start_waiting();
+      check_drain();
+    });
   } else if (partition.revoked) {
     retire(partition);
   } else if (!std::exchange(starting_later_, true)) {
@@ -285,13 +397,14 @@ void Lane::goes_on(Assigned& partition) {
 void Lane::start_waiting() {
   for (const auto& slot : slots_) {
     // Each start may settle at once, so that the next one can follow.
-    while (slot && !slot->waiting.empty() && !slot->revoked && !slot->blocked && !slot->trying_again) {
+    while (slot && !slot->waiting.empty() && !slot->blocked && !slot->trying_again && may_start(*slot, slot->waiting.front().offset)) {
       Record record = std::move(slot->waiting.front());
       slot->waiting.pop_front();
       --waiting_;
       start(*slot, std::move(record));
     }
   }
+  commit_first();
   take_later();
 }
 
@@ -299,7 +412,7 @@ bool Lane::passed_over(Exchange& exchange, Assigned& partition, OffsetLedger::Se
   const Error& error = exchange.exception;
   const std::string cause = ". Caused by: [" + std::string(error.type()) + " - " + std::string(error.message()) + "]";
   if (!settings_.break_on_first_error) {
-    worker().context().log().report(LogLevel::Warn, "Error during processing. Exchange[" + exchange.id().str() + "]" + cause);
+    worker().context().log().report(LogLevel::Warn, failure(exchange));
     return true;
   }
   const std::string place = std::string(partition.source.topic) + "-" + std::to_string(partition.source.partition);

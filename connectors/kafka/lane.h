@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/kafka/batch.h"
 #include "connectors/kafka/embedded.h"
 #include "connectors/kafka/handles.h"
 #include "connectors/kafka/ledger.h"
@@ -68,6 +69,7 @@ class Lane final : public Origin {
     bool revoked = false;         // starts nothing any more
     bool dirty = false;
     std::deque<Record> waiting;   // taken, behind one that must end first
+    std::int64_t committed = -1;  // at most once: what is before this offset may start
     bool blocked = false;         // by the exchange `blocker`
     OffsetLedger::Sequence blocker = 0;
     Record current;               // kept for another attempt (breakOnFirstError)
@@ -85,6 +87,16 @@ class Lane final : public Origin {
   Assigned* find(const TopicPartition& partition) noexcept;
   void admit(rd_kafka_message_t* message);
   void admit(Assigned& partition, Record record);
+  std::unique_ptr<Batch> make_batch();
+  bool may_start(const Assigned& partition, std::int64_t offset);
+  void run_again(std::uint32_t slot, std::vector<Record> records);
+  void settled_in_batch(Exchange& exchange, Assigned& partition, OffsetLedger::Sequence sequence);
+  void commit_first();
+  void committed_first(const rd_kafka_topic_partition_list_t& list);
+  void drop_waiting(Assigned& partition);
+  static bool has_news(const Assigned& partition) noexcept;
+  bool is_idle(const Assigned& partition) const noexcept;
+  std::string failure(Exchange& exchange) const;
   std::size_t room() const noexcept;
   void take();
   void take_later();
@@ -130,6 +142,9 @@ class Lane final : public Origin {
   std::size_t mean_size_ = 200;
   bool waking_fetchers_ = false;
   std::unique_ptr<Drain> drain_;
+  std::unique_ptr<Batch> batch_;    // exactly once
+  std::string transactional_id_;    // of it
+  bool committing_first_ = false;   // at most once
   std::shared_ptr<Session> keep_;  // from open to close, and longer while exchanges are in flight
 };
 

@@ -1,6 +1,7 @@
 #include "connectors/kafka/producer.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <thread>
 
@@ -88,7 +89,7 @@ rd_kafka_resp_err_t Producer::produce(Outgoing& record, void* opaque) {
       RD_KAFKA_V_VALUE(const_cast<char*>(record.payload.data()), record.payload.size()), RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
       RD_KAFKA_V_TIMESTAMP(record.timestamp), RD_KAFKA_V_HEADERS(record.headers.get()), RD_KAFKA_V_OPAQUE(opaque), RD_KAFKA_V_END);
   // clang-format on
-  if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) return failed;  // the headers are still ours
+  if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) return note(failed), failed;  // the headers are still ours
   (void)record.headers.release();
   ++outstanding_;
   outstanding_bytes_ += record.payload.size() + record.key.size();
@@ -142,6 +143,7 @@ void Producer::flush() {
 void Producer::refused(const rd_kafka_message_t& message) {
   --outstanding_;
   outstanding_bytes_ -= message.len + message.key_len;
+  note(message.err);
   auto send = std::make_unique<Send>();
   send->exchange = static_cast<Exchange*>(message._private);
   Outgoing record;
@@ -153,6 +155,14 @@ void Producer::refused(const rd_kafka_message_t& message) {
   send->deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
   parked_.push_back(std::move(send));
   wake_later();
+}
+
+void Producer::note(rd_kafka_resp_err_t failure) noexcept {
+  constexpr std::array kTheRecords = {RD_KAFKA_RESP_ERR_NO_ERROR,          RD_KAFKA_RESP_ERR__QUEUE_FULL,          RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
+                                      RD_KAFKA_RESP_ERR_INVALID_MSG,       RD_KAFKA_RESP_ERR_INVALID_RECORD,       RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP,
+                                      RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,    RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION,   RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
+                                      RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION,   RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED};
+  lost_ = lost_ || std::ranges::find(kTheRecords, failure) == kTheRecords.end();
 }
 
 bool Producer::try_send(Outgoing& record, Exchange& exchange) {
@@ -222,6 +232,7 @@ void Producer::delivered(const rd_kafka_message_t& report) {
     topic(interned(rd_kafka_topic_name(report.rkt))).embedded->sent(report.len + report.key_len, report.partition, report.err ? -1 : report.offset);
   }
   Error failure;
+  note(report.err);
   if (report.err != RD_KAFKA_RESP_ERR_NO_ERROR) failure = delivery_error(report.err, rd_kafka_topic_name(report.rkt), delivery_timeout_ms_);
   if (Send* send = send_of(report._private)) return delivered(*send, report, std::move(failure));
   Exchange& exchange = *static_cast<Exchange*>(report._private);

@@ -56,6 +56,16 @@ class Producer {
   /// Why there is no client; empty when there is one.
   const Error& broken() const noexcept { return broken_; }
 
+  // For transactions.
+  rd_kafka_t* client() const noexcept { return client_.get(); }
+  /// Records that have not been reported yet.
+  std::size_t outstanding() const noexcept { return outstanding_; }
+  /// Gives librdkafka what has been collected.
+  void hand_over() { flush(); }
+  /// Whether a record could not be delivered for a reason that lies not in the record: the transaction that it was sent in is lost. Until `found`.
+  bool lost() const noexcept { return lost_; }
+  void found() noexcept { lost_ = false; }
+
   /// Sends one record whose bytes the suspended exchange keeps alive, and resumes the exchange with the report. Gives the record
   /// back (false) when it cannot be taken now: it then goes into a Send.
   bool try_send(Outgoing& record, Exchange& exchange);
@@ -82,6 +92,7 @@ class Producer {
   void finish(Send& send);
   void retry_parked();
   void wake_later();
+  void note(rd_kafka_resp_err_t failure) noexcept;
 
   Worker& worker_;
   bool is_embedded_;
@@ -98,6 +109,7 @@ class Producer {
   std::size_t most_ = 0, most_bytes_ = 0;
   std::deque<std::unique_ptr<Send>> parked_;
   bool waking_later_ = false;
+  bool lost_ = false;
   std::unique_ptr<Wakeup> wakeup_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

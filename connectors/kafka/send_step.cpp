@@ -2,6 +2,8 @@
 
 #include "connectors/kafka/producer.h"
 #include "connectors/kafka/record.h"
+#include "connectors/kafka/transaction.h"
+#include "connectors/kafka/transaction_board.h"
 #include "engine/convert.h"
 #include "engine/exchange.h"
 #include "engine/worker.h"
@@ -67,15 +69,21 @@ Result<> put(std::string_view& out, Slice& owner, Serde serde, const Value& valu
   return {};
 }
 
+constexpr std::string_view kNoTransaction =
+    "a send with transacted=true belongs to the transaction of a consumer with transacted=true on the same brokers, and this message came from none; a transaction per send is not "
+    "supported: leave transacted out here";
+
 class SendStep final : public Step {
  public:
   SendStep(ProducerSettings settings, Context& context)
-      : settings_(std::move(settings)), topic_(interned(settings_.topic)), producers_(Producers::shared(context, settings_.client)) {}
+      : settings_(std::move(settings)), topic_(interned(settings_.topic)), producers_(Producers::shared(context, settings_.client)),
+        transactions_(TransactionBoard::shared(context)) {}
 
   Flow run(Exchange& exchange) const override;
   bool pipelines() const noexcept override { return true; }
 
  private:
+  Flow send(Exchange& exchange, Producer& producer) const;
   Result<> fill(Outgoing& out, Exchange& exchange) const;
   Flow send_list(Exchange& exchange, Producer& producer, Outgoing first) const;
   std::unique_ptr<Send> make_send(Exchange& exchange) const;
@@ -83,10 +91,19 @@ class SendStep final : public Step {
   ProducerSettings settings_;
   std::string_view topic_;
   std::shared_ptr<Producers> producers_;
+  std::shared_ptr<TransactionBoard> transactions_;
 };
 
 Flow SendStep::run(Exchange& exchange) const {
-  Producer& producer = producers_->at(exchange.worker());
+  Transaction* transaction = settings_.joins ? transactions_->of(exchange) : nullptr;
+  const bool joins = transaction != nullptr && transaction->brokers() == settings_.client.brokers;
+  if (!joins && settings_.transacted) return exchange.fail("java.lang.IllegalStateException", std::string(kNoTransaction));
+  if (!joins) return send(exchange, producers_->at(exchange.worker()));
+  if (transaction->open()) return send(exchange, transaction->producer());
+  return transaction->not_open(exchange, [this, &exchange] { return run(exchange); });
+}
+
+Flow SendStep::send(Exchange& exchange, Producer& producer) const {
   if (producer.broken()) return exchange.fail(producer.broken());
   Outgoing record;
   if (auto filled = fill(record, exchange); !filled) return exchange.fail(filled.error());

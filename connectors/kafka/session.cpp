@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "connectors/kafka/errors.h"
+#include "connectors/kafka/start_position.h"
 #include "engine/context.h"
 
 namespace kamel::kafka {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::chrono::milliseconds kTick{1000};        // the main queue is served so often at least, which shows the group that we live
 constexpr std::chrono::milliseconds kClosingTick{10};
 constexpr std::chrono::milliseconds kCommitDeadline{5000};
+constexpr int kAskMs = 5000;
 
 /// Destroying a consumer waits for the last of its messages, which an aggregate or a test may hold for long: not on anybody's time.
 void destroy_in_background(ClientHandle client) {
@@ -202,8 +204,18 @@ void Session::assign(PartitionList list) {
     // Once each: a rebalance must not send a running consumer back.
     if (sought_.emplace(interned(partition.topic), partition.partition).second) partition.offset = *settings_.seek_to;
   }
-  const auto parts = std::make_shared<std::vector<Partitions>>(by_lane(*list));
   const std::shared_ptr<rd_kafka_topic_partition_list_t> shared(std::move(list));
+  const auto self = shared_from_this();
+  const auto fresh = std::make_shared<PartitionList>();
+  control().offload([self, shared, fresh] { *fresh = settle_start(self->client(), *shared, self->settings_.reset_to_end, kAskMs); },
+                    [self, shared, fresh] {
+                      self->fresh_ = std::move(*fresh);
+                      self->prepare_lanes(shared);
+                    });
+}
+
+void Session::prepare_lanes(std::shared_ptr<rd_kafka_topic_partition_list_t> shared) {
+  const auto parts = std::make_shared<std::vector<Partitions>>(by_lane(*shared));
   on_lanes(
       [this, parts](Lane& lane, const Done& done) {
         const auto place = std::ranges::find(lanes_, &lane, [](const auto& owned) { return owned.get(); }) - lanes_.begin();
@@ -226,6 +238,8 @@ void Session::confirm_assign(const rd_kafka_topic_partition_list_t* list) {
     const rd_kafka_resp_err_t failed = rd_kafka_assign(client_.get(), list);
     if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) report(failed, rd_kafka_err2str(failed));
   }
+  // Without waiting: what could not be committed will be with the first record.
+  if (const PartitionList fresh = std::move(fresh_); fresh && fresh->cnt != 0) rd_kafka_commit(client_.get(), fresh.get(), 1);
   rebalancing_ = false;
   next_rebalance();
 }

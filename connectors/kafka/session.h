@@ -62,6 +62,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void handle(Event event);
   void next_rebalance();
   void assign(PartitionList list);
+  void prepare_lanes(std::shared_ptr<rd_kafka_topic_partition_list_t> list);
   void confirm_assign(const rd_kafka_topic_partition_list_t* list);
   void revoke(PartitionList list);
   void commit_then_unassign();
@@ -79,6 +80,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::deque<Event> rebalances_;  // the first one is being dealt with while `rebalancing_`
   bool rebalancing_ = false;
   PartitionList revoking_;
+  PartitionList fresh_;  // where to begin in partitions being assigned that nothing was committed of
   Worker::TimerId commit_timer_ = 0;
   bool committing_ = false;
   std::set<std::pair<std::string_view, std::int32_t>> sought_;  // where seekTo has been obeyed

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "connectors/kafka/embedded.h"
+#include "connectors/kafka/fields.h"
 #include "connectors/kafka/given.h"
 
 namespace kamel::kafka {
@@ -65,13 +66,13 @@ std::string assignor(Given& given) {
   return out;
 }
 
-void set_consumer(Given& given, const std::string& group, bool manual) {
+void set_consumer(Given& given, const std::string& group, bool automatic) {
   set_common(given);
   given.set("groupId", "group.id", group);
   given.if_given("groupInstanceId", "group.instance.id");
   const std::string reset = given.text("autoOffsetReset");
   given.set("autoOffsetReset", "auto.offset.reset", reset == "none" ? "error" : reset);
-  given.set("autoCommitEnable", "enable.auto.commit", given.flag("autoCommitEnable") && !manual ? "true" : "false");
+  given.set("autoCommitEnable", "enable.auto.commit", automatic ? "true" : "false");
   given.set("autoCommitEnable", "enable.auto.offset.store", "false");
   given.always("autoCommitIntervalMs", "auto.commit.interval.ms");
   given.always("checkCrcs", "check.crcs");
@@ -90,7 +91,6 @@ void set_consumer(Given& given, const std::string& group, bool manual) {
   // A short queue is faster than a long one, whose buffers are always new memory.
   given.set("maxPollRecords", "queued.min.messages", "1000000");
   given.set("maxPollRecords", "queued.max.messages.kbytes", std::to_string(kQueueLimit / 1024));
-  given.additional();
 }
 
 void set_acks(Given& given) {
@@ -130,7 +130,6 @@ void set_producer(Given& given) {
   given.set("requestTimeoutMs", "request.timeout.ms", std::to_string(std::min(given.number("requestTimeoutMs"), given.number("deliveryTimeoutMs"))));
   given.if_given("retries", "retries");
   given.set("topic", "allow.auto.create.topics", "true");
-  given.additional();
 }
 
 Serde serde(Given& given, std::string_view name) {
@@ -138,6 +137,50 @@ Serde serde(Given& given, std::string_view name) {
   if (const auto found = parse_serde(java)) return *found;
   given.error(name, std::string(name) + " '" + java + "' is not there", "String, ByteArray, Integer, Long and Double are; decode others with unmarshal");
   return Serde::Text;
+}
+
+std::optional<std::string> additional_property(const EndpointDecl& decl, std::string_view name) {
+  const std::string key = "additionalProperties." + std::string(name);
+  for (const auto* other : decl.options.others()) {
+    if (other->key == key) return other->value.text;
+  }
+  return std::nullopt;
+}
+
+/// By any of the three names that Camel has for it.
+bool wants_transactions(const Given& given, const EndpointDecl& decl) {
+  return given.flag("transacted") || given.maybe("transactionalId") || additional_property(decl, "transactional.id");
+}
+
+Guarantee guarantee_of(Given& given, const EndpointDecl& decl) {
+  const bool transacted = wants_transactions(given, decl);
+  const auto wanted = given.maybe("deliveryGuarantee");
+  if (!wanted) return transacted ? Guarantee::ExactlyOnce : Guarantee::AtLeastOnce;
+  const Guarantee guarantee = same_ignoring_case(*wanted, kGuarantees[1])   ? Guarantee::AtMostOnce
+                              : same_ignoring_case(*wanted, kGuarantees[2]) ? Guarantee::ExactlyOnce
+                                                                            : Guarantee::AtLeastOnce;
+  if (transacted && guarantee != Guarantee::ExactlyOnce) given.error("deliveryGuarantee", "a transacted consumer delivers exactly once", "leave one of the two options out");
+  return guarantee;
+}
+
+/// The producer of an exactly-once consumer: the consumer's connection and security, the producers' defaults (or camel.component.kafka.…) for the rest.
+void set_transaction(ConsumerSettings& settings, Given& given, Given producer, const EndpointDecl& decl, const std::string& route_id) {
+  if (settings.manual_commit) given.error("allowManualCommit", "an exactly-once consumer commits by its transactions", "leave allowManualCommit out");
+  if (given.maybe("autoCommitEnable") == "false") given.error("autoCommitEnable", "an exactly-once consumer commits by its transactions", "leave autoCommitEnable out");
+  if (given.maybe("isolationLevel") == "read_uncommitted") {
+    given.error("isolationLevel", "an exactly-once consumer reads what is committed: others may be taken back", "isolationLevel=read_committed");
+  }
+  if (settings.client.brokers.empty()) given.error("transacted", "exactly once needs a Kafka with transactions; the embedded one has none", "add ?brokers=host:9092");
+  set_producer(producer);
+  // A transaction ends in this time, and so must its records.
+  const std::string timeout = additional_property(decl, "transaction.timeout.ms").value_or("60000");
+  producer.set("additionalProperties.transaction.timeout.ms", "transaction.timeout.ms", timeout);
+  producer.set("deliveryTimeoutMs", "delivery.timeout.ms", timeout);
+  producer.set("enableIdempotence", "enable.idempotence", "true");
+  settings.transaction = {settings.client.brokers, producer.take_properties()};
+  settings.transactional_id = given.maybe("transactionalId").value_or(additional_property(decl, "transactional.id").value_or(settings.group + "-" + route_id));
+  settings.instance = given.maybe("groupInstanceId").value_or("");
+  if (const auto interval = given.maybe_number("autoCommitIntervalMs")) settings.transaction_interval = std::chrono::milliseconds(*interval);
 }
 
 std::vector<std::string> topics_of(std::string_view list, bool pattern) {
@@ -160,7 +203,7 @@ std::string ClientSettings::identity() const {
   return out;
 }
 
-std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, Context& context, Diagnostics& diagnostics) {
+std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, const std::string& route_id, Context& context, Diagnostics& diagnostics) {
   Given given(decl, context, diagnostics);
   ConsumerSettings settings;
   settings.client.brokers = brokers_of(given, context);
@@ -177,9 +220,15 @@ std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, Cont
     settings.seek_to = same_ignoring_case(*seek, "BEGINNING") ? RD_KAFKA_OFFSET_BEGINNING : RD_KAFKA_OFFSET_END;
   }
   settings.from_end = settings.seek_to ? *settings.seek_to == RD_KAFKA_OFFSET_END : given.text("autoOffsetReset") != "earliest";
+  if (const auto reset = given.text("autoOffsetReset"); reset != "none") settings.reset_to_end = reset != "earliest";
   settings.drain = std::chrono::milliseconds(given.number("shutdownTimeout"));
   settings.batch = static_cast<std::size_t>(std::max<std::int64_t>(1, given.number("maxPollRecords")));
-  set_consumer(given, settings.group, settings.manual_commit);
+  settings.guarantee = guarantee_of(given, decl);
+  settings.auto_commit = settings.auto_commit && settings.guarantee == Guarantee::AtLeastOnce;
+  set_consumer(given, settings.group, settings.auto_commit);
+  if (settings.guarantee == Guarantee::ExactlyOnce) given.set("isolationLevel", "isolation.level", "read_committed");
+  given.additional(settings.guarantee == Guarantee::ExactlyOnce);
+  if (settings.guarantee == Guarantee::ExactlyOnce) set_transaction(settings, given, Given(decl, context, diagnostics), decl, route_id);
   settings.client.properties = given.take_properties();
   if (given.failed()) return std::nullopt;
   return settings;
@@ -200,7 +249,10 @@ std::optional<ProducerSettings> producer_settings(const EndpointDecl& decl, Cont
   settings.record_metadata = given.flag("recordMetadata");
   settings.maximum_block = std::chrono::milliseconds(given.number("maxBlockMs"));
   settings.delivery_timeout_ms = given.number("deliveryTimeoutMs");
+  settings.joins = given.maybe("transacted") != "false";
+  settings.transacted = settings.joins && wants_transactions(given, decl);
   set_producer(given);
+  given.additional(true);
   settings.client.properties = given.take_properties();
   if (given.failed()) return std::nullopt;
   return settings;

@@ -29,13 +29,22 @@ struct ClientSettings {
   std::string identity() const;
 };
 
+/// What a crash may do to a record: it comes again, it is gone, neither of them (from Kafka to the same Kafka).
+enum class Guarantee : std::uint8_t { AtLeastOnce, AtMostOnce, ExactlyOnce };
+
 struct ConsumerSettings {
   ClientSettings client;
+  Guarantee guarantee = Guarantee::AtLeastOnce;
+  ClientSettings transaction;        // the producer's, without its transactional.id (ExactlyOnce)
+  std::string transactional_id;      // as given, or made of group and route; each lane's has the instance and its number besides
+  std::string instance;              // as given (groupInstanceId); empty: made
+  std::chrono::milliseconds transaction_interval{100};
   std::vector<std::string> topics;  // patterns begin with ^
   std::string group;
   Serde key = Serde::Text;
   Serde value = Serde::Text;
   std::optional<std::int64_t> seek_to;  // RD_KAFKA_OFFSET_BEGINNING or _END
+  std::optional<bool> reset_to_end;  // autoOffsetReset; none: an error
   bool from_end = true;  // where nothing has been committed
   bool auto_commit = true;
   bool manual_commit = false;
@@ -54,12 +63,14 @@ struct ProducerSettings {
   Serde value_serde = Serde::Text;
   bool use_iterator = true;
   bool record_metadata = false;
+  bool transacted = false;  // a send outside of such a transaction fails
+  bool joins = true;  // the transaction of the record that the exchange came with
   std::chrono::milliseconds maximum_block{60000};
   std::int64_t delivery_timeout_ms = 120000;
 };
 
 /// nullopt after having reported what is wrong.
-std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, Context& context, Diagnostics& diagnostics);
+std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, const std::string& route_id, Context& context, Diagnostics& diagnostics);
 std::optional<ProducerSettings> producer_settings(const EndpointDecl& decl, Context& context, Diagnostics& diagnostics);
 
 }  // namespace kamel::kafka

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # A real one-node Apache Kafka (KRaft) on the loopback, from the jars of Maven Central.
-#   broker.sh start DIRECTORY [PORT]    prints its address; data and log stay in DIRECTORY; takes PORT and PORT+1 (two free ones)
-#   broker.sh stop DIRECTORY            stops it
+#   broker.sh start DIRECTORY [PORT]    prints its address; data and log stay in DIRECTORY; takes PORT, PORT+1 and PORT+2 (free ones)
+#   broker.sh stop DIRECTORY            stops it; `kill` does so without a warning
 # KAFKA_HOST is another address to listen on (127.0.0.1), KAFKA_PARTITIONS how many a new topic has (4).
+# PROXY is a port of the loopback that clients of PORT+2 are told to connect to.
 # Needs Java 17, Maven and kcat; `start` exits with 77 and says what is missing where one of them is.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-command=${1:?usage: $0 start|stop DIRECTORY [PORT]} directory=${2:?usage: $0 start|stop DIRECTORY [PORT]} port=${3:-}
+command=${1:?usage: $0 start|stop|kill DIRECTORY [PORT]} directory=${2:?usage: $0 start|stop|kill DIRECTORY [PORT]} port=${3:-}
 host=${KAFKA_HOST:-127.0.0.1} partitions=${KAFKA_PARTITIONS:-4}
 jars=${KAFKA_JARS:-${XDG_CACHE_HOME:-$HOME/.cache}/kamel/kafka-3.9.1}
 
@@ -19,8 +20,8 @@ fetch_jars() {
 }
 
 taken() { (exec 3<>"/dev/tcp/$host/$1") 2>/dev/null; }
-free_port() {  # the first of two
-  local first; for first in $(shuf -i 20000-29000 -n 50); do taken "$first" || taken $((first + 1)) || { echo "$first"; return; }; done
+free_port() {  # the first of three
+  local first; for first in $(shuf -i 20000-29000 -n 50); do taken "$first" || taken $((first + 1)) || taken $((first + 2)) || { echo "$first"; return; }; done
 }
 
 start() {
@@ -33,8 +34,9 @@ start() {
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@$host:$((port + 1))
-listeners=PLAINTEXT://$host:$port,CONTROLLER://$host:$((port + 1))
-advertised.listeners=PLAINTEXT://$host:$port
+listeners=PLAINTEXT://$host:$port,CONTROLLER://$host:$((port + 1))${PROXY:+,PROXIED://$host:$((port + 2))}
+advertised.listeners=PLAINTEXT://$host:$port${PROXY:+,PROXIED://127.0.0.1:$PROXY}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
 controller.listener.names=CONTROLLER
 log.dirs=$directory/logs
 num.partitions=$partitions
@@ -61,4 +63,6 @@ stop() {
   kill -9 "$pid"
 }
 
-"$command"
+kill_() { kill -9 "$(cat "$directory/pid")"; }
+
+case $command in kill) kill_;; *) "$command";; esac
