@@ -24,8 +24,8 @@ auto metadata(const std::string& name) {
 }
 
 // A scheduler's polls never are idle and fail only with their exchange, so that a back-off has nothing to count.
-std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler&) {
-  const Schedule when = schedule(decl.options);
+std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
+  const Schedule when = schedule(decl.options, assembler);
   Pulse::Plan plan;
   plan.name = decl.uri.path;
   plan.ticks = when.ticks;

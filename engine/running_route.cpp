@@ -32,7 +32,7 @@ Result<> RunningRoute::start() {
 }
 
 RouteStatus RunningRoute::status() const {
-  RouteStatus status{.id = id, .from_uri = program->from_uri, .state = started ? "Started" : "Stopped"};
+  RouteStatus status{.id = id, .from_uri = program->from_uri, .state = !started ? "Stopped" : suspended ? "Suspended" : "Started"};
   for (const auto& intake : intakes) {
     const RouteCounters& counters = intake->counters();
     status.exchanges += counters.exchanges.load(std::memory_order_relaxed);

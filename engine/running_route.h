@@ -14,7 +14,7 @@
 
 namespace kamel {
 
-/// Changed by the control thread only, and under the lock of whoever looks at it from elsewhere (but for `started` and the counters of its intakes).
+/// Changed by the control thread only, and under the lock of whoever looks at it from elsewhere (but for `started`, `suspended` and the counters of its intakes).
 struct RunningRoute {
   std::string id;
   Mark mark;
@@ -22,6 +22,7 @@ struct RunningRoute {
   std::unique_ptr<RouteSource> source;
   std::vector<std::shared_ptr<Intake>> intakes;  // one per worker
   std::atomic<bool> started{false};
+  std::atomic<bool> suspended{false};  // its source was told to pause
   bool internal = false;  // its messages come from other routes: it is started before those and drained after them
 
   Result<> start();

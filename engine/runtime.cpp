@@ -13,6 +13,8 @@
 #include "engine/assembler.h"
 #include "engine/glue.h"
 #include "engine/metrics.h"
+#include "engine/route_control.h"
+#include "engine/route_statistics.h"
 #include "engine/running_route.h"
 #include "engine/worker.h"
 
@@ -30,6 +32,7 @@ struct Runtime::State {
   std::uint64_t completed_before = 0;  // exchanges of routes that are gone
   std::vector<RunningRoutes> unfinished;  // had not ended when their drain was given up: their sources and intakes may still be in use
   std::shared_ptr<const RouteSet> set = std::make_shared<const RouteSet>();  // written under both mutexes: apply() reads it under `mutex`, sender() under `senders_mutex`
+  std::vector<std::unique_ptr<RouteSource>> unfinished_sources;  // the same for sources of routes that were stopped
   std::uint64_t generation = 0;
   std::mutex senders_mutex;
   std::unordered_map<std::string, std::shared_ptr<const Program>> senders;  // `to: uri` programs for send()
@@ -39,6 +42,11 @@ struct Runtime::State {
   void swap_programs(const std::vector<CompiledRoute>& compiled, const RouteDiff& diff);
   void replace(const RouteDiff& diff, RunningRoutes fresh);
   void drain_leaving();
+  RouteControl::Runtime control();
+  Result<> act(const std::string& id, RouteControl::Action action);
+  Result<> start_again(RunningRoute& route);
+  void stop(RunningRoute& route);
+  std::string state_of(const std::string& id) const;
 };
 
 namespace {
@@ -91,16 +99,19 @@ Runtime::Runtime(const Registry& registry, RuntimeOptions options) : state_(std:
   State& s = *state_;
   for (unsigned i = 0; i < std::max(1U, s.options.workers); ++i) s.context.workers_.push_back(std::make_unique<Worker>(s.context, i, s.options.time.get()));
   for (const auto& worker : s.context.workers_) s.threads.emplace_back([target = worker.get()] { target->run(); });
+  RouteControl::of(s.context)->bind(s.control());
 }
 
 Runtime::~Runtime() {
   drain(std::chrono::milliseconds(0));
   State& s = *state_;
+  RouteControl::of(s.context)->bind(std::nullopt);
   for (const auto& worker : s.context.workers_) worker->stop();
   for (std::thread& thread : s.threads) thread.join();
   s.senders.clear();
   s.routes.clear();
   s.unfinished.clear();
+  s.unfinished_sources.clear();
   s.context.close();
 }
 
@@ -213,6 +224,58 @@ Applied Runtime::apply(RouteSet set, Diagnostics& diagnostics) {
   applied.generation = ++s.generation;
   applied.ok = true;
   return applied;
+}
+
+// What a stopped source starts with is gone: a route that starts again gets a new one.
+Result<> Runtime::State::start_again(RunningRoute& route) {
+  if (!route.source) {
+    Diagnostics diagnostics;
+    for (CompiledRoute& compiled : compile(*set, context, diagnostics)) {
+      if (compiled.decl->id == route.id) route.source = std::move(compiled.source);
+    }
+    if (!route.source) return Error("org.apache.camel.FailedToStartRouteException", "route '" + route.id + "' has no source any more");
+  }
+  return route.start();
+}
+
+void Runtime::State::stop(RunningRoute& route) {
+  route.suspended = false;
+  if (!stop_sources({&route}, std::chrono::seconds(30))) unfinished_sources.push_back(std::move(route.source));
+  route.source = nullptr;
+}
+
+Result<> Runtime::State::act(const std::string& id, RouteControl::Action action) {
+  using Action = RouteControl::Action;
+  const std::lock_guard lock(mutex);
+  const auto found = routes.find(id);
+  if (found == routes.end()) return {};
+  RunningRoute& route = found->second;
+  if (action == Action::Stop) {
+    if (route.started) stop(route);
+  } else if (!route.started) {
+    if (action != Action::Suspend) return start_again(route);
+  } else if (const bool pauses = action == Action::Suspend; pauses != route.suspended) {
+    route.suspended = pauses;
+    route.source->pause(pauses);
+    on_workers(context, [](Worker&) {});  // which pause by tasks: theirs have run, then
+  }
+  return {};
+}
+
+std::string Runtime::State::state_of(const std::string& id) const {
+  const std::lock_guard lock(look_mutex);
+  const auto found = routes.find(id);
+  return found == routes.end() ? "" : found->second.status().state;
+}
+
+RouteControl::Runtime Runtime::State::control() {
+  return {.act = [this](const std::string& id, RouteControl::Action action) { return act(id, action); },
+          .state = [this](const std::string& id) { return state_of(id); },
+          .statistics =
+              [this](const std::string& id) {
+                const std::lock_guard lock(look_mutex);
+                return route_statistics(routes, id, context.name());
+              }};
 }
 
 bool Runtime::drain(std::chrono::milliseconds deadline) {

@@ -33,7 +33,7 @@ struct Applied {
 
 /// One line of `GET /observe/…` and of the start report.
 struct RouteStatus {
-  std::string id, from_uri, state;  // Started, Stopped, Failed
+  std::string id, from_uri, state;  // Started, Suspended, Stopped
   std::uint64_t exchanges = 0, failed = 0, in_flight = 0;
 };
 

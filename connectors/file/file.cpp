@@ -147,7 +147,7 @@ std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembl
   plan.endpoint = decl.uri.text();
   plan.filter = filter_of(decl, assembler);
   plan.lock = lock_of(options);
-  plan.schedule = schedule(options);
+  plan.schedule = schedule(options, assembler);
   plan.charset = options.text("charset");
   if (options.text("exchangePattern") == "InOut") plan.pattern = Pattern::InOut;
   plan.keeps = options.flag("noop");

@@ -16,7 +16,7 @@ std::chrono::milliseconds in_unit(std::chrono::milliseconds count, std::string_v
 
 }  // namespace
 
-Schedule schedule(const Options& options) {
+Schedule schedule(const Options& options, Assembler& assembler) {
   const std::string unit = options.choice("timeUnit");
   Schedule schedule;
   schedule.ticks.first = in_unit(options.duration("initialDelay"), options.has("initialDelay") ? unit : "");
@@ -28,6 +28,10 @@ Schedule schedule(const Options& options) {
   schedule.backoff = options.integer("backoffMultiplier");
   schedule.backoff_idle = options.integer("backoffIdleThreshold");
   schedule.backoff_errors = options.integer("backoffErrorThreshold");
+  if (schedule.backoff > 0 && schedule.backoff_idle <= 0 && schedule.backoff_errors <= 0) {
+    assembler.error(options.mark("backoffMultiplier"), "backoffIdleThreshold and/or backoffErrorThreshold must be configured to a positive value when using backoffMultiplier",
+                    "say after how many polls: backoffIdleThreshold=5", "java.lang.IllegalArgumentException");
+  }
   return schedule;
 }
 

@@ -5,6 +5,7 @@
 
 #include "connectors/threads/ticker.h"
 #include "dsl/fields.h"
+#include "engine/assembler.h"
 
 namespace kamel::connectors {
 
@@ -48,6 +49,7 @@ struct Schedule {
   bool enabled = true;
   std::int64_t backoff = 0, backoff_idle = 0, backoff_errors = 0;
 };
-Schedule schedule(const Options& options);
+/// Reports a back-off that says no number of polls, as Camel does.
+Schedule schedule(const Options& options, Assembler& assembler);
 
 }  // namespace kamel::connectors
