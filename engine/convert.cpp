@@ -8,6 +8,8 @@
 #include "engine/date.h"
 #include "engine/iterator.h"
 #include "engine/map_entry.h"
+#include "dsl/json.h"
+#include "engine/languages/shared/json_node.h"
 
 namespace kamel {
 namespace {
@@ -54,7 +56,12 @@ void append_whole(std::int64_t value, SliceBuilder& out) {
   out.append({text, static_cast<std::size_t>(end - text)});
 }
 
-void append_item(const Value& value, SliceBuilder& out) { value.is_null() ? out.append("null") : append_text(value, out); }
+/// As Java's toString(), which writes a JSON tree on one line; alone as a body it is written over several.
+void append_item(const Value& value, SliceBuilder& out) {
+  if (value.is_null()) return out.append("null");
+  if (const auto* node = value.object_as<languages::JsonNode>()) return json::write(node->tree(), out);
+  append_text(value, out);
+}
 
 void append_list(const List& list, SliceBuilder& out) {
   out.push_back('[');

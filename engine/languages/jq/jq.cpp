@@ -1,9 +1,11 @@
 // jq: a jq program run on a JSON body.
+#include "engine/languages/jq/evaluator.h"
 #include "engine/languages/jq/path.h"
 #include "engine/languages/jq/program.h"
 #include "engine/languages/shared/json_body.h"
 #include "engine/languages/shared/json_node.h"
 #include "engine/languages/shared/source.h"
+#include "engine/languages/shared/typed.h"
 #include "engine/assembler.h"
 #include "engine/convert.h"
 #include "engine/worker.h"
@@ -60,6 +62,7 @@ class Jq final : public Expression {
   struct Plan {
     InputSource source;
     std::optional<jq_lang::Path> path;
+    jq_lang::NodePtr tree;  // where the program needs no libjq
     std::string program;  // with the prelude where it is needed
     std::optional<Uses> uses;
     std::string result_type;
@@ -92,7 +95,13 @@ class Jq final : public Expression {
     Result<Value> input = read(exchange);
     if (!input) return input.error();
     if (plan_.path) return plan_.path->run(*input);
+    if (plan_.tree != nullptr) return jq_lang::evaluate(*plan_.tree, *input, [&](std::string_view what, std::string_view name) { return outside(exchange, what, name); });
     return programs_.at(exchange.worker()).run(plan_.uses ? with_data(std::move(*input), exchange) : *input);
+  }
+
+  static Value outside(const Exchange& exchange, std::string_view what, std::string_view name) {
+    if (what == "body") return text_or_null(exchange.message.body);
+    return text_or_null(what == "header" ? exchange.message.headers.get(name) : what == "property" ? exchange.properties.get(name) : exchange.variables.get(name));
   }
 
   Result<Value> read(Exchange& exchange) const {
@@ -135,16 +144,34 @@ class Jq final : public Expression {
       if (!one) return one;
       output = std::move(*one);
     }
-    if (outputs.empty()) return Value();
-    if (outputs.size() == 1) return Value(outputs[0]);
-    return converted(Value(std::move(outputs)));
+    if (outputs.empty()) return zero_of(plan_.result_type);
+    if (outputs.size() == 1) return outputs[0].is_null() ? zero_of(plan_.result_type) : Value(outputs[0]);
+    return several(Value(std::move(outputs)));
+  }
+
+  /// Of the list of several results there is no other type to make than a list or a text.
+  Result<Value> several(Value outputs) const {
+    const bool fits = plan_.result_type.empty() || plan_.result_type.ends_with("String") || plan_.result_type.ends_with("List") || plan_.result_type.ends_with("Object");
+    return fits ? converted(std::move(outputs)) : Value();
   }
 
   Result<Value> converted(Value value) const {
-    if (plan_.result_type.empty()) return value;
-    const bool wants_bool = plan_.result_type == "Boolean" || plan_.result_type == "java.lang.Boolean" || plan_.result_type == "boolean";
+    if (plan_.result_type.empty() || value.is_null() || plan_.result_type == "com.fasterxml.jackson.databind.JsonNode") return value;
+    const bool scalar = !value.is_object() && !value.is_list();
+    if (scalar && plan_.result_type == "java.util.List") return Value(List());  // the children of a node, of which a plain one has none
+    if (plan_.result_type == "boolean") return no_primitive(value);
+    const bool wants_bool = plan_.result_type == "Boolean" || plan_.result_type == "java.lang.Boolean";
     if (wants_bool) return value.is_bool() ? value : Value();
     return convert(value, plan_.result_type);
+  }
+
+  /// Camel reads a primitive boolean from no node, not even from true.
+  static Error no_primitive(const Value& value) {
+    const Error cause("java.lang.IllegalArgumentException", "a JsonNode is no boolean");
+    return Error("org.apache.camel.TypeConversionException",
+                 "Error during type conversion from type: com.fasterxml.jackson.databind.JsonNode to the required type: boolean with value " + to_text(value).str() +
+                     " due to " + cause.text(),
+                 cause);
   }
 
   Plan plan_;
@@ -156,7 +183,8 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   plan.source = InputSource(decl.options.text("source"));
   plan.result_type = decl.options.text("resultType");
   plan.path = jq_lang::Path::parse(decl.text);
-  if (!plan.path) {
+  if (!plan.path) plan.tree = jq_lang::read_program(decl.text);
+  if (!plan.path && plan.tree == nullptr) {
     if (const Uses uses(decl.text); uses.any()) plan.uses = uses;
     plan.program = (plan.uses ? std::string(kPrelude) : "") + decl.text;
     std::string why;

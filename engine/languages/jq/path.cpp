@@ -61,6 +61,7 @@ std::optional<Path> Path::parse(std::string_view program) {
       if (!name) return std::nullopt;
       part.name = std::move(*name);
     } else if (c == '[') {
+      if (dotted && place > 1) return std::nullopt;  // .a.[0] is no jq
       ++place;
       if (place < program.size() && program[place] == '"') {
         auto name = quoted(program, place);

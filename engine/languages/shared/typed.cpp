@@ -12,27 +12,26 @@ class Typed final : public Expression {
   Result<Value> evaluate(Exchange& exchange) const override {
     auto value = expression_->evaluate(exchange);
     if (!value) return value;
-    if (value->is_null()) return zero();
+    if (value->is_null()) return zero_of(type_);
     auto converted = convert(*value, type_, &exchange);
-    if (!converted && converted.error().type() == "org.apache.camel.NoTypeConversionAvailableException") return Value();
+    if (!converted && converted.error().type() == "org.apache.camel.NoTypeConversionAvailableException") return zero_of(type_);
     return converted;
   }
 
  private:
-  /// What a primitive is without a value.
-  Value zero() const {
-    if (type_ == "int" || type_ == "short" || type_ == "byte") return Value(0);
-    if (type_ == "long") return Value(std::int64_t{0});
-    if (type_ == "double" || type_ == "float") return Value(0.0);
-    if (type_ == "boolean") return Value(false);
-    return {};
-  }
-
   ExpressionPtr expression_;
   std::string type_;
 };
 
 }  // namespace
+
+Value zero_of(std::string_view type) {
+  if (type == "int" || type == "short" || type == "byte") return Value(0);
+  if (type == "long") return Value(std::int64_t{0});
+  if (type == "double" || type == "float") return Value(0.0);
+  if (type == "boolean") return Value(false);
+  return {};
+}
 
 ExpressionPtr typed(ExpressionPtr expression, const std::string& type, const ExpressionDecl& decl, Assembler& assembler) {
   if (expression == nullptr || type.empty() || type == "java.lang.Object") return expression;
