@@ -14,9 +14,9 @@ constexpr std::string_view kMasked = "xxxxxx";
 
 // The names that Camel masks, compared without dashes and case.
 constexpr auto kSecrets = std::to_array<std::string_view>({
-    "accesskey", "accesstoken", "accesstokensecret", "accountkey", "apikey", "apipassword", "apisecret", "appsecret", "authkey", "authorizationtoken", "blobaccesskey",
+    "accesskey", "accesstoken", "accesstokensecret", "accountkey", "apikey", "apipassword", "apisecret", "appsecret", "authbearertoken", "authkey", "authpassword", "authorizationtoken", "blobaccesskey",
     "bearertoken", "cachekey", "certificate", "clientsecret", "clientsecretcredential", "connectionstring", "consumersecret", "credential", "credentials", "customkey",
-    "emailpassword", "httpproxypassword", "keypassword", "keystorepassword", "login", "oauthtoken", "oauthclientsecret", "passcode", "passphrase", "password", "privatekey",
+    "emailpassword", "httpproxypassword", "keypassword", "keystorepassword", "login", "oauthtoken", "oauthclientsecret", "oauth2clientsecret", "passcode", "passphrase", "password", "privatekey",
     "proxyauthpassword", "proxypassword", "queueownerawsaccountid", "refreshtoken", "sasljaasconfig", "secret", "secretaccesskey", "secretkey", "securityaccesskey",
     "sharedaccesskey", "sharedaccesstoken", "sharedkey", "sharedsecret", "signature", "slacktoken", "sourceblobaccesskey", "sslkeypassword", "sslkeystorepassword",
     "ssltruststorepassword", "sslpassword", "subscriptionkey", "token", "tokencredential", "truststorepassword", "userauthenticationcredentials", "verifytoken", "webhookpassword",

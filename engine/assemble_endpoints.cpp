@@ -3,6 +3,7 @@
 
 #include "engine/absent_components.h"
 #include "engine/assembler.h"
+#include "engine/discretion.h"
 
 namespace kamel {
 namespace {
@@ -89,18 +90,28 @@ std::optional<EndpointDecl> Assembler::endpoint(std::string_view uri, const Node
   rules.lenient = spec->lenient;
   rules.common = false;
   rules.what = "component '" + parsed->scheme + "'";
+  const Discretion discretion(diagnostics_);
   Options options = Options::read(*node, *fields, rules, diagnostics_);
+  discretion.hide(*parsed, *spec);
   return EndpointDecl{*spec, std::move(*parsed), std::move(options), mark};
 }
 
 std::unique_ptr<const Step> Assembler::producer(std::string_view uri, const Node* parameters, const Mark& mark) {
   const auto decl = endpoint(uri, parameters, mark, false);
-  return decl ? decl->spec.producer(*decl, *this) : nullptr;
+  if (!decl) return nullptr;
+  const Discretion discretion(diagnostics_);
+  auto producer = decl->spec.producer(*decl, *this);
+  discretion.hide(decl->uri, decl->spec);
+  return producer;
 }
 
 std::unique_ptr<RouteSource> Assembler::source(std::string_view uri, const Node* parameters, const Mark& mark) {
   const auto decl = endpoint(uri, parameters, mark, true);
-  return decl ? decl->spec.source(*decl, *this) : nullptr;
+  if (!decl) return nullptr;
+  const Discretion discretion(diagnostics_);
+  auto source = decl->spec.source(*decl, *this);
+  discretion.hide(decl->uri, decl->spec);
+  return source;
 }
 
 }  // namespace kamel

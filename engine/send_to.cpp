@@ -1,5 +1,6 @@
 #include "engine/send_to.h"
 
+#include "engine/discretion.h"
 #include "engine/exchange.h"
 #include "engine/interceptors.h"
 #include "engine/variables.h"
@@ -91,7 +92,10 @@ void Assembler::emit_to(std::string_view uri, const Node* parameters, const Mark
     return error(mark, "kamelet:sink outside a Kamelet", "it is the place where a Kamelet hands its messages on");
   }
   const auto decl = endpoint(uri, parameters, mark, false);
-  if (decl) emit_send(decl->spec.producer(*decl, *this), decl->uri.text(), options, *this);
+  if (!decl) return;
+  const Discretion discretion(diagnostics_);
+  emit_send(decl->spec.producer(*decl, *this), decl->uri.text(), options, *this);
+  discretion.hide(decl->uri, decl->spec);
 }
 
 void Assembler::emit_to(std::string_view uri, const Node* parameters, const Mark& mark) { emit_to(uri, parameters, mark, {}); }
