@@ -7,6 +7,7 @@
 #include "kamel-cli/run/drain.h"
 #include "kamel-cli/run/local_runtime.h"
 #include "kamel-cli/run/report.h"
+#include "kamel-cli/serve/lease_election.h"
 #include "kamel-cli/start_time.h"
 
 namespace kamel::cli {
@@ -17,6 +18,7 @@ Serving::Serving(const Registry& registry, ServeOptions options)
       runtime_(local_runtime(registry, options_.name.empty() ? "kamel" : options_.name, options_.workers == 0 ? processors() : options_.workers)),
       live_(*runtime_, options_.name) {
   runtime_->context().set_log(log_sink({parse_log_level(options_.log_level, LogLevel::Info), options_.log_format == "json", paint_.on()}));
+  if (auto election = pod_election()) connectors::Election::use(runtime_->context(), std::move(election));
 }
 
 Serving::~Serving() = default;

@@ -43,7 +43,16 @@ struct Walk {
     inside(route.options);
   }
 
+  // What stands behind master:name: is what the route reads from.
   void from(EndpointUri uri) {
+    if (uri.scheme == "master") {
+      out.elects = true;
+      Diagnostics ignored;
+      auto delegate = parse_uri(uri.path.substr(std::min(uri.path.find(':'), uri.path.size() - 1) + 1), uri.mark, ignored);
+      if (!delegate) return;
+      delegate->parameters = std::move(uri.parameters);
+      return from(std::move(*delegate));
+    }
     if (uri.scheme == "kamelet") {
       if (uri.path != "source") kamelet(uri.path, uri.parameters, true);
       return;

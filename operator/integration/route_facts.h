@@ -17,6 +17,7 @@ struct RouteFacts {
   bool serves_http = false;            // some `from` waits for requests, or there is a `rest:`
   bool passive = true;                 // every `from` waits for others: HTTP, direct, seda …
   bool has_rest = false;
+  bool elects = false;                 // some `from` is master:name:uri; `from` above has what stands behind it
 };
 
 /// Kamelets that the set has are looked into, with the parameters given; those that it lacks are passive.

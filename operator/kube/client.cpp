@@ -58,7 +58,9 @@ Outcome<Object> Client::send(const Request& request) {
   return std::move(parsed.get_object());
 }
 
-Outcome<Object> Client::get(const Resource& resource, const Key& key) { return send({.path = resource.path(key)}); }
+Outcome<Object> Client::get(const Resource& resource, const Key& key, std::chrono::milliseconds limit) {
+  return send({.path = resource.path(key), .timeout = limit});
+}
 
 Outcome<Listing> Client::list(const Resource& resource, const Selection& selection) {
   Listing listing;
@@ -87,8 +89,8 @@ Outcome<Object> Client::create(const Resource& resource, const Object& object) {
   return send({.method = "POST", .path = resource.path({key_of(object).space, {}}), .body = json::serialize(object)});
 }
 
-Outcome<Object> Client::update(const Resource& resource, const Object& object) {
-  return send({.method = "PUT", .path = resource.path(key_of(object)), .body = json::serialize(object)});
+Outcome<Object> Client::update(const Resource& resource, const Object& object, std::chrono::milliseconds limit) {
+  return send({.method = "PUT", .path = resource.path(key_of(object)), .body = json::serialize(object), .timeout = limit});
 }
 
 Outcome<Object> Client::apply(const Resource& resource, const Object& object, std::string_view manager, std::string_view subresource) {

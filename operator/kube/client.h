@@ -21,6 +21,9 @@ struct Listing {
   std::string version;  // resourceVersion to watch from
 };
 
+/// How long an answer is waited for where nobody says less.
+inline constexpr std::chrono::milliseconds kAnswer{30'000};
+
 enum class Change : std::uint8_t { Added, Modified, Deleted, Bookmark };
 
 /// Any thread; every call blocks.
@@ -28,12 +31,12 @@ class Client {
  public:
   explicit Client(Access access) : transport_(std::move(access)) {}
 
-  Outcome<Object> get(const Resource& resource, const Key& key);
+  Outcome<Object> get(const Resource& resource, const Key& key, std::chrono::milliseconds limit = kAnswer);
   /// Page by page, so that neither side holds more than it must at once.
   Outcome<Listing> list(const Resource& resource, const Selection& selection);
   Outcome<Object> create(const Resource& resource, const Object& object);
   /// Optimistic: fails with Conflict when the object's resourceVersion is no longer the newest.
-  Outcome<Object> update(const Resource& resource, const Object& object);
+  Outcome<Object> update(const Resource& resource, const Object& object, std::chrono::milliseconds limit = kAnswer);
   /// Server-side apply in the name of `manager`, taking fields from others (force).
   Outcome<Object> apply(const Resource& resource, const Object& object, std::string_view manager, std::string_view subresource = {});
   /// JSON merge patch.

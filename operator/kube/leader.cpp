@@ -1,5 +1,6 @@
 #include "operator/kube/leader.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
@@ -28,10 +29,10 @@ Object Leader::spec(const Object& before) const {
   return out;
 }
 
-// Whether the lease is ours now. Reads, then writes what it has read: of two that try at the same time one gets a Conflict.
-bool Leader::try_once() {
+// Whether the lease is ours now; within `limit`. Reads, then writes what it has read: of two that try at the same time one gets a Conflict.
+bool Leader::try_once(std::chrono::milliseconds limit) {
   const auto now = std::chrono::steady_clock::now();
-  Outcome<Object> lease = client_.get(resources::leases, options_.lease);
+  Outcome<Object> lease = client_.get(resources::leases, options_.lease, limit / 2);
   if (!lease && !lease.error().not_found()) return false;
   if (!lease) {
     const Object fresh{{"apiVersion", "coordination.k8s.io/v1"},
@@ -49,28 +50,28 @@ bool Leader::try_once() {
   const auto granted = std::chrono::seconds(whole_at(*lease, {"spec", "leaseDurationSeconds"}, options_.duration.count() / 1000));
   if (!holder.empty() && holder != options_.identity && now < seen_at_ + granted) return false;
   (*lease)["spec"] = spec(*lease);
-  return client_.update(resources::leases, *lease).has_value();
+  return client_.update(resources::leases, *lease, limit / 2).has_value();
 }
 
 bool Leader::acquire(std::stop_token stop) {
   while (!stop.stop_requested()) {
-    if (try_once()) return true;
+    if (try_once(options_.renew)) return true;
     wait(stop, options_.retry);
   }
   return false;
 }
 
+// An answer that comes late is no better than none: by then another one may lead.
 bool Leader::hold(std::stop_token stop) {
   auto renewed = std::chrono::steady_clock::now();
+  const auto left = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(renewed + options_.renew - std::chrono::steady_clock::now()); };
   while (!stop.stop_requested()) {
-    wait(stop, options_.retry);
+    wait(stop, std::min(options_.retry, std::max(left(), std::chrono::milliseconds(0))));
     if (stop.stop_requested()) break;
     const auto began = std::chrono::steady_clock::now();
-    if (try_once()) {
-      renewed = began;
-    } else if (std::chrono::steady_clock::now() - renewed > options_.renew) {
-      return false;
-    }
+    const std::chrono::milliseconds limit = left();
+    if (limit <= std::chrono::milliseconds(1)) return false;
+    if (try_once(limit)) renewed = began;
   }
   return true;
 }

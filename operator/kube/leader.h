@@ -14,7 +14,7 @@ struct LeaderOptions {
   Key lease;
   std::string identity;                         // of this process: its pod's name, and something that no other has
   std::chrono::milliseconds duration{15'000};   // after which silence of the holder lets others in
-  std::chrono::milliseconds renew{10'000};      // by when a renewal must have gone through
+  std::chrono::milliseconds renew{10'000};      // by when a renewal must have gone through, whether or not the server answers
   std::chrono::milliseconds retry{2'000};
 };
 
@@ -31,7 +31,7 @@ class Leader {
   void release();
 
  private:
-  bool try_once();
+  bool try_once(std::chrono::milliseconds limit);
   Object spec(const Object& before) const;
 
   Client& client_;

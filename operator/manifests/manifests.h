@@ -26,7 +26,8 @@ struct Installation {
   std::map<std::string, std::string> requests, limits;  // "cpu" → "100m"
 };
 
-/// ServiceAccount, Role (or ClusterRole) and binding with exactly the rights that the operator uses, and for its Lease.
+/// ServiceAccount, Role (or ClusterRole) and binding with exactly the rights that the operator uses, and for its Lease; a second account, for pods whose routes are
+/// elected, may use Leases and nothing else.
 std::vector<boost::json::object> operator_rights(const Installation& options);
 /// The operator's Deployment, and its PodMonitor.
 std::vector<boost::json::object> operator_workload(const Installation& options);

@@ -11,19 +11,22 @@ constexpr std::string_view kRules = R"(
 rules:
 - apiGroups: [camel.apache.org]   # create and patch: what Pipes become
   resources: [integrations]
-  verbs: [get, list, watch, create, patch]
+  verbs: [list, watch, create, patch]
 - apiGroups: [camel.apache.org]
   resources: [pipes, kamelets, integrationprofiles, integrationplatforms, kameletbindings]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [camel.apache.org]
   resources: [integrations/status, pipes/status, kamelets/status, kameletbindings/status]
   verbs: [patch]
 - apiGroups: [camel.apache.org]   # owner references that block deletion
   resources: [integrations/finalizers, pipes/finalizers, kameletbindings/finalizers]
   verbs: [update]
-- apiGroups: [""]                 # routes for pods to come, certificates, what Integrations refer to
-  resources: [configmaps, secrets]
-  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]                 # routes for pods to come, what Integrations refer to
+  resources: [configmaps]
+  verbs: [list, watch, create, patch]
+- apiGroups: [""]                 # certificates, what Integrations refer to
+  resources: [secrets]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [services]
   verbs: [list, create, patch, delete]
@@ -32,13 +35,13 @@ rules:
   verbs: [create, patch]
 - apiGroups: [""]                 # whom to push to
   resources: [pods]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [""]                 # of others, whose ConfigMap has changed, as a ConfigWatcher asks for
   resources: [pods/eviction]
   verbs: [create]
 - apiGroups: [k8spatterns.io]
   resources: [configwatchers]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [k8spatterns.io]
   resources: [configwatchers/status]
   verbs: [patch]
@@ -50,7 +53,7 @@ rules:
   verbs: [get, patch]
 - apiGroups: [apps]
   resources: [deployments]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [apps]              # what Integrations declared before
   resources: [controllerrevisions]
   verbs: [list, create, delete]
@@ -112,10 +115,11 @@ json::object object(std::string_view api_version, std::string_view kind, std::st
   return {{"apiVersion", api_version}, {"kind", kind}, {"metadata", std::move(metadata)}};
 }
 
-json::object binding(std::string_view kind, std::string_view role_kind, const std::string& name, const std::string& space, const Installation& options) {
+json::object binding(std::string_view kind, std::string_view role_kind, const std::string& name, const std::string& space, const Installation& options,
+                     std::string_view account = "kamel-operator") {
   json::object out = object("rbac.authorization.k8s.io/v1", kind, name, space);
   out["roleRef"] = json::object{{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", role_kind}, {"name", name}};
-  out["subjects"] = json::array{json::object{{"kind", "ServiceAccount"}, {"name", "kamel-operator"}, {"namespace", options.space}}};
+  out["subjects"] = json::array{json::object{{"kind", "ServiceAccount"}, {"name", account}, {"namespace", options.space}}};
   return out;
 }
 
@@ -125,11 +129,19 @@ json::object role(std::string_view kind, const std::string& name, const std::str
   return out;
 }
 
+// Of pods whose routes are elected (trait master).
+void add_master(std::vector<json::object>& out, const json::array& leases, const Installation& options) {
+  out.push_back(object("v1", "ServiceAccount", "kamel-master", options.space));
+  out.push_back(role("Role", "kamel-master", options.space, leases));
+  out.push_back(binding("RoleBinding", "Role", "kamel-master", options.space, options, "kamel-master"));
+}
+
 }  // namespace
 
 std::vector<json::object> operator_rights(const Installation& options) {
   json::array rules = schema(kRules)["rules"].as_array(), leases = schema(kLeaseRules)["rules"].as_array();
   std::vector<json::object> out{object("v1", "ServiceAccount", "kamel-operator", options.space)};
+  add_master(out, leases, options);
   const std::string everywhere = options.space + "-kamel-operator";  // cluster roles of two installations differ
   if (options.global) {
     out.push_back(role("ClusterRole", everywhere, "", std::move(rules)));

@@ -192,6 +192,15 @@ TEST(Leader, GivesUpWhenItCannotRenew) {
   EXPECT_FALSE(leader.hold({}));
 }
 
+TEST(Leader, GivesUpInTimeWhenTheServerDoesNotAnswer) {
+  FakeApi api([&](const Asked&) { return Answer{200, "", {"{"}}; });  // an answer that does not end
+  Client client(api.access());
+  Leader leader(client, {.lease = {"n", "l"}, .identity = "me", .duration = std::chrono::seconds(15), .renew = std::chrono::milliseconds(300), .retry = std::chrono::milliseconds(20)});
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_FALSE(leader.hold({}));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(10));  // and not the half minute that other calls may take
+}
+
 TEST(Events, CountsUpWhatIsSaidAgain) {
   FakeApi api([](const Asked&) { return Answer{201, "{}"}; });
   Client client(api.access());
