@@ -15,64 +15,90 @@ struct Given {
   bool all = false;
 };
 
-using Check = std::string (*)(const kube::Object& integration);
+kube::Outcome<kube::Object> set_phase(Connection& connection, const std::string& name, const std::string& phase) {
+  return connection.client.merge(kube::resources::integrations, connection.key(name), {{"status", boost::json::object{{"phase", phase}}}}, "status");
+}
 
-// Puts a phase into the status of one Integration.
-int set_phase(Connection& connection, const std::string& name, const std::string& phase, Check check) {
+int deploy(Connection& connection, const Given& given) {
+  if (given.names.size() != 1) return failed("deploy requires an Integration or Pipe name argument");
+  const std::string& name = given.names[0];
   const auto found = connection.client.get(kube::resources::integrations, connection.key(name));
-  if (!found) return failed(found.error());
-  if (const std::string why = check(*found); !why.empty()) return failed("could not change integration " + name + ": " + why);
-  const auto done = connection.client.merge(kube::resources::integrations, connection.key(name), {{"status", boost::json::object{{"phase", phase}}}}, "status");
-  return done ? static_cast<int>(kOk) : failed(done.error());
-}
-
-std::string deployable(const kube::Object& integration) {
-  const std::string phase = kube::text_at(integration, {"status", "phase"});
-  return phase == "Build Complete" ? "" : "it is in phase " + phase + ", not in Build Complete";
-}
-
-std::string undeployable(const kube::Object& integration) {
-  if (kube::annotation(integration, "camel.apache.org/dont-run-after-build") != "true") return "it is not annotated camel.apache.org/dont-run-after-build: \"true\"";
-  const std::string phase = kube::text_at(integration, {"status", "phase"});
-  return phase == "Running" ? "" : "it is in phase " + phase + ", not Running";
-}
-
-std::string always(const kube::Object&) { return {}; }
-
-int each(const Given& given, const std::string& phase, Check check, const std::string& done) {
-  const auto connection = connect(given.where);
-  if (!connection) return kFailure;
-  std::vector<std::string> names = given.names;
-  if (given.all) {
-    const auto all = connection->client.list(kube::resources::integrations, {connection->space, {}, {}});
-    if (!all) return failed(all.error());
-    for (const kube::Object& one : all->items) names.push_back(kube::key_of(one).name);
-  }
-  if (names.empty() && !given.all) return failed("name at least one integration, or give --all");
-  for (const std::string& name : names) {
-    if (const int code = set_phase(*connection, name, phase, check); code != kOk) return code;
-  }
-  print(done.empty() ? "Integration \"" + names[0] + "\" deployed\n" : std::to_string(names.size()) + " integrations have been " + done + "\n");
+  if (!found) return failed("could not get Integration or Pipe " + name + ": " + found.error().message);
+  const std::string phase = kube::text_at(*found, {"status", "phase"});
+  if (phase != "Build Complete") return failed("could not run an Integration in " + phase + " status");
+  if (const auto done = set_phase(connection, name, "Deploying"); !done) return failed(done.error());
+  print("Integration \"" + name + "\" deployed\n");
   return kOk;
 }
 
-void add(CLI::App& app, Shell& shell, const char* name, const char* summary, const char* example, bool may_be_all, const std::string& phase, Check check, const std::string& done) {
+// Why one stays as it is; "" when it does not.
+std::string keeps(const kube::Object& integration) {
+  if (kube::text_at(integration, {"status", "phase"}) != "Running") return "it is not in status Running";
+  const bool may = kube::annotation(integration, "camel.apache.org/dont-run-after-build") == "true";
+  return may ? "" : "it is not annotated with camel.apache.org/dont-run-after-build=true";
+}
+
+int undeploy(Connection& connection, const Given& given) {
+  std::size_t count = 0;
+  for (const std::string& name : given.names) {
+    const auto found = connection.client.get(kube::resources::integrations, connection.key(name));
+    if (!found) return failed("could not find integration " + name + " in namespace " + connection.space + ": " + found.error().message);
+    if (const std::string why = keeps(*found); !why.empty()) {
+      print("warning: could not undeploy integration " + name + ", " + why + "\n");
+      continue;
+    }
+    if (const auto done = set_phase(connection, name, "Undeploying"); !done) return failed(done.error());
+    ++count;
+  }
+  print(std::to_string(count) + " integrations have been undeployed\n");
+  return kOk;
+}
+
+int rebuild(Connection& connection, const Given& given) {
+  std::vector<std::string> names = given.names;
+  if (given.all) {
+    const auto all = connection.client.list(kube::resources::integrations, {connection.space, {}, {}});
+    if (!all) return failed(all.error());
+    for (const kube::Object& one : all->items) names.push_back(kube::key_of(one).name);
+  }
+  for (const std::string& name : names) {
+    const auto done = set_phase(connection, name, "");
+    if (!done && done.error().not_found()) return failed("could not find integration " + name + " in namespace " + connection.space + ": " + done.error().message);
+    if (!done) return failed(done.error());
+  }
+  print(std::to_string(names.size()) + " integrations have been rebuilt\n");
+  return kOk;
+}
+
+int rebuild_given(const Given& given) {
+  if (given.all && !given.names.empty()) return failed("invalid combination: --all flag is set and at least one integration name is provided");
+  if (!given.all && given.names.empty()) return failed("invalid combination: provide one or several integration names or set --all flag for all integrations");
+  const auto connection = connect(given.where);
+  return connection ? rebuild(*connection, given) : static_cast<int>(kFailure);
+}
+
+using Run = int (*)(Connection&, const Given&);
+
+void add(CLI::App& app, Shell& shell, const char* name, const char* summary, const char* example, Run run) {
   auto given = std::make_shared<Given>();
-  CLI::App& command = add_command(app, shell, name, summary, example, [=] { return each(*given, phase, check, done); });
-  CLI::Option* names = command.add_option("NAME", given->names, "Integrations");
-  if (may_be_all)
-    command.add_flag("--all", given->all, "All of the namespace");
-  else
-    names->required();
+  CLI::App& command = add_command(app, shell, name, summary, example, [=]() -> int {
+    const auto connection = connect(given->where);
+    return connection ? run(*connection, *given) : static_cast<int>(kFailure);
+  });
+  command.add_option("NAME", given->names, "Integrations")->required();
   add_cluster_options(command, given->where);
 }
 
 }  // namespace
 
 void commands::deploy(CLI::App& app, Shell& shell) {
-  add(app, shell, "deploy", "Start an Integration that was declared with --dont-run-after-build", "  kamel deploy orders\n", false, "Deploying", deployable, "");
-  add(app, shell, "undeploy", "Stop such an Integration", "  kamel undeploy orders\n", false, "Undeploying", undeployable, "undeployed");
-  add(app, shell, "rebuild", "Let the operator begin anew with Integrations", "  kamel rebuild orders\n  kamel rebuild --all\n", true, "", always, "rebuilt");
+  add(app, shell, "deploy", "Start an Integration that was declared with --dont-run-after-build", "  kamel deploy orders\n", cli::deploy);
+  add(app, shell, "undeploy", "Stop such Integrations", "  kamel undeploy orders\n", undeploy);
+  auto given = std::make_shared<Given>();
+  CLI::App& command = add_command(app, shell, "rebuild", "Let the operator begin anew with Integrations", "  kamel rebuild orders\n  kamel rebuild --all\n", [given] { return rebuild_given(*given); });
+  command.add_option("NAME", given->names, "Integrations");
+  command.add_flag("--all", given->all, "All of the namespace");
+  add_cluster_options(command, given->where);
 }
 
 }  // namespace kamel::cli

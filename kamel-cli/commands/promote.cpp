@@ -18,10 +18,10 @@ struct Given {
 };
 
 int promote(const Given& given) {
-  if (given.promotion.to.empty() && given.output.empty()) return failed("promote needs a destination: --to NAMESPACE");
+  if (given.promotion.to.empty() && given.output.empty()) return failed("promote requires a destination namespace as --to argument");
   const auto connection = connect(given.where);
   if (!connection) return kFailure;
-  if (given.promotion.to == connection->space) return failed("source and destination namespaces must be different in order to avoid promoted Integration clashes with the source Integration");
+  if (given.promotion.to == connection->space) return failed("source and destination namespaces must be different in order to avoid promoted Integration/Pipe clashes with the source Integration/Pipe");
   const kube::Resource* resource = &kube::resources::pipes;
   auto found = connection->client.get(*resource, connection->key(given.name));
   if (!found) found = connection->client.get(*(resource = &kube::resources::integrations), connection->key(given.name));
@@ -33,7 +33,7 @@ int promote(const Given& given) {
   }
   const auto done = declare(*connection, *resource, out);
   if (!done) return failed(done.error());
-  print("Promoted " + resource->kind + " \"" + given.name + "\" " + *done + " in namespace " + given.promotion.to + "\n");
+  print("Promoted " + resource->kind + " \"" + given.name + "\" " + *done + "\n");
   return kOk;
 }
 

@@ -20,6 +20,7 @@ kube::Outcome<> remove_one(Connection& connection, const kube::Object& integrati
   const std::string maker = kube::label(integration, "camel.apache.org/created.by.name");
   const std::string kind = kube::label(integration, "camel.apache.org/created.by.kind");
   if (maker.empty()) return connection.client.remove(kube::resources::integrations, kube::key_of(integration));
+  print((kind.empty() ? "Pipe" : kind) + " " + maker + " deleted\n");
   return connection.client.remove(kind == "KameletBinding" ? kube::resources::bindings : kube::resources::pipes, connection.key(maker));
 }
 
@@ -48,7 +49,9 @@ int remove_named(Connection& connection, const std::vector<std::string>& names) 
 }
 
 int remove_given(const Given& given) {
-  if (given.all != given.names.empty()) return failed(given.all ? "invalid combination: --all and names" : "name at least one integration, or give --all");
+  if (given.all != given.names.empty())
+    return failed(given.all ? "invalid combination: --all flag is set and at least one integration name is provided"
+                            : "invalid combination: provide one or several integration names or set --all flag for all integrations");
   const auto connection = connect(given.where);
   if (!connection) return kFailure;
   return given.all ? remove_all(*connection) : remove_named(*connection, given.names);
