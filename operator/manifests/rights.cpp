@@ -21,9 +21,9 @@ rules:
 - apiGroups: [camel.apache.org]   # owner references that block deletion
   resources: [integrations/finalizers, pipes/finalizers, kameletbindings/finalizers]
   verbs: [update]
-- apiGroups: [""]                 # routes for pods to come, what Integrations refer to
+- apiGroups: [""]                 # routes for pods to come, what Integrations refer to; delete: what Camel K's operator has left
   resources: [configmaps]
-  verbs: [list, watch, create, patch]
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [""]                 # certificates, what Integrations refer to
   resources: [secrets]
   verbs: [get, list, watch, create, patch]

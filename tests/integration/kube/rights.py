@@ -132,12 +132,20 @@ class Operator:
                     return True
             self.process.terminate()
             self.process.wait()
+            self.leave_behind()
             self.start()
             return self.wait(enough, seconds / 3)
         finally:
             self.process.kill()
             self.process.wait()
             subprocess.run([self.cluster.kubectl, "delete", "namespace", self.space, "--wait=false"], capture_output=True)
+
+    def leave_behind(self):
+        """A ConfigMap as Camel K's operator makes them."""
+        uid = self.cluster.k("get", "integration", "web", "-n", self.space, "-o", "jsonpath={.metadata.uid}")
+        owner = {"apiVersion": "camel.apache.org/v1", "kind": "Integration", "name": "web", "uid": uid}
+        self.cluster.apply([{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web-source-000", "labels": {"camel.apache.org/integration": "web"},
+                             "ownerReferences": [owner]}}], "-n", self.space)
 
     def wait(self, enough, seconds):
         end = time.monotonic() + seconds
