@@ -1,6 +1,7 @@
 #include "connectors/file/body.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "connectors/file/charset.h"
@@ -50,6 +51,17 @@ bool FileBody::load() {
   const std::lock_guard lock(mutex_);
   if (!content_) content_ = read_whole(place());
   return content_.has_value();
+}
+
+std::optional<FileBody::Opened> FileBody::open() const {
+  const std::lock_guard lock(mutex_);
+  if (content_ || !is_utf8(charset_)) return std::nullopt;
+  const int file = ::open(place().c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat about {};
+  if (file < 0) return std::nullopt;
+  if (fstat(file, &about) == 0 && S_ISREG(about.st_mode)) return Opened{file, static_cast<std::uint64_t>(about.st_size)};
+  ::close(file);
+  return std::nullopt;
 }
 
 Slice FileBody::content() const {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <mutex>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -33,6 +34,12 @@ class FileBody final : public Object {
   void moved(const std::string& path);
   /// Reads the content if it has not been read. False when it cannot be read.
   bool load();
+  /// The file, opened to be read piece by piece; nothing when its content has to be decoded first, or it cannot be opened. The descriptor is the caller's.
+  struct Opened {
+    int descriptor;
+    std::uint64_t size;
+  };
+  std::optional<Opened> open() const;
 
   std::string_view java_class() const noexcept override { return "org.apache.camel.component.file.GenericFile"; }
   /// The content, which is what every converter of Camel makes of it. (Java's toString() would be GenericFile[path].)

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "connectors/bodies/stored_body.h"
 #include "connectors/file/charset.h"
 #include "engine/context.h"
 #include "engine/convert.h"
@@ -92,6 +93,10 @@ Result<FileWrite> FileProducer::prepare(Exchange& exchange) const {
   // Camel puts the file's name into the header while it writes, and what was there back afterwards: null where nothing was.
   if (!headers.has("CamelFileName")) headers.set(Slice::literal("CamelFileName"), Value());
   headers.erase("CamelOverruleFileName");
+  if (is_utf8(how_.charset) && exchange.message.body.object_as<StoredBody>() != nullptr) {
+    write.stored = exchange.message.body;
+    return write;
+  }
   auto content = bytes_of(exchange, write.path);
   if (!content) return content.error();
   write.content = is_utf8(how_.charset) ? std::move(*content) : Slice(encode(*content, how_.charset));

@@ -27,6 +27,7 @@ struct FileWrite {
   std::string temporary;   // to be written first; "": none
   std::string moved_to;    // where an existing file goes
   Slice content;
+  Value stored;            // instead of `content`: a StoredBody, written piece by piece
   std::int64_t modified_ms = -1;
   Error error;
 };

@@ -6,7 +6,9 @@
 #include <array>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
+#include "connectors/bodies/stored_body.h"
 #include "connectors/file/finish.h"
 #include "connectors/file/producer.h"
 
@@ -31,10 +33,20 @@ bool write_all(int file, std::string_view bytes) {
   return true;
 }
 
-Error put(const FileWriting& how, const std::string& path, std::string_view content, bool append) {
+bool copy_all(int file, const StoredBody& body) {
+  std::vector<char> piece(1024 * 1024);
+  for (std::uint64_t at = 0; at < body.size();) {
+    const std::ptrdiff_t got = body.read(at, piece.data(), piece.size());
+    if (got <= 0 || !write_all(file, {piece.data(), static_cast<std::size_t>(got)})) return false;
+    at += static_cast<std::uint64_t>(got);
+  }
+  return true;
+}
+
+Error put(const FileWriting& how, const std::string& path, std::string_view content, bool append, const StoredBody* stored = nullptr) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), how.mode != 0 ? how.mode : 0666);
   if (file < 0) return Error(kFailed, "Cannot store file: " + path, io_error(path));
-  const bool done = write_all(file, content) && write_all(file, how.append) && (!how.syncs || ::fsync(file) == 0);
+  const bool done = (stored != nullptr ? copy_all(file, *stored) : write_all(file, content)) && write_all(file, how.append) && (!how.syncs || ::fsync(file) == 0);
   Error error;
   if (!done) error = Error(kFailed, "Cannot store file: " + path, io_error(path));
   if (how.mode != 0) ::fchmod(file, how.mode);
@@ -52,10 +64,12 @@ void make_directory(const FileWriting& how, const std::string& directory) {
 void write_checksum(const FileWriting& how, const FileWrite& write) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
+  const auto* stored = write.stored.object_as<StoredBody>();
+  const Slice content = stored != nullptr ? stored->map() : write.content;
   std::string name = how.checksum;
   for (char& c : name) c = c == '_' ? '-' : c;
   const EVP_MD* algorithm = EVP_get_digestbyname(name.c_str());
-  if (algorithm == nullptr || EVP_Digest(write.content.data(), write.content.size(), digest.data(), &length, algorithm, nullptr) != 1) return;
+  if (algorithm == nullptr || EVP_Digest(content.data(), content.size(), digest.data(), &length, algorithm, nullptr) != 1) return;
   std::string hex;
   for (unsigned i = 0; i < length; ++i) {
     constexpr char kDigits[] = "0123456789abcdef";
@@ -99,7 +113,7 @@ void write_file(const FileWriting& how, FileWrite& write) {
     if (how.creates_directory) make_directory(how, fs::path(first).parent_path().string());
     if (append && there) fs::copy_file(write.path, first, fs::copy_options::overwrite_existing, failed);
   }
-  write.error = put(how, first, write.content, append);
+  write.error = put(how, first, write.content, append, write.stored.object_as<StoredBody>());
   if (write.error) return;
   if (!write.temporary.empty()) {
     if (const std::string problem = move_file(first, write.path); !problem.empty()) {

@@ -5,14 +5,15 @@
 #include <charconv>
 
 #include "connectors/http/text.h"
+#include "engine/named_values.h"
 
 namespace kamel::http {
 namespace {
 
 constexpr std::string_view kJava = "it names a Java object";
-constexpr std::string_view kTlsFiles = "it names a Java object; write sslCaFile, sslCertificateFile and sslKeyFile instead";
 constexpr std::string_view kCookieJar = "it names a Java object; cookies are kept for each endpoint anyway";
 constexpr auto kMethods = std::to_array<std::string_view>({"GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "PATCH"});
+constexpr auto kVersions = std::to_array<std::string_view>({"1.1", "2"});
 constexpr auto kSchemes = std::to_array<std::string_view>({"http", "https"});
 
 constexpr auto kFields = std::to_array<Field>({
@@ -55,7 +56,7 @@ constexpr auto kFields = std::to_array<Field>({
      .type = FieldType::Bool,
      .summary = "do not cache the answer's stream",
      .fallback = "false",
-     .ignored = "the answer is read whole, and can be read again"},
+     .ignored = "an answer can be read again: it is kept in memory up to 1 MiB, and in a file that goes with it beyond"},
     // Connections.
     {.name = "connectTimeout", .type = FieldType::Duration, .summary = "the time to connect in", .fallback = "180000"},
     {.name = "responseTimeout",
@@ -70,6 +71,21 @@ constexpr auto kFields = std::to_array<Field>({
      .ignored = "requests wait for a connection as long as responseTimeout allows"},
     {.name = "connectionsPerRoute", .type = FieldType::Int, .summary = "connections to one host, for each worker", .fallback = "20"},
     {.name = "maxTotalConnections", .type = FieldType::Int, .summary = "connections to all hosts, for each worker", .fallback = "200"},
+    {.name = "httpClient.adaptiveConcurrency",
+     .type = FieldType::Bool,
+     .summary = "kamel's own: find out by the time of answers how many requests the server takes well at once, up to connectionsPerRoute",
+     .fallback = "false"},
+    {.name = "httpClient.version", .type = FieldType::Choice, .summary = "kamel's own: 2 tries HTTP/2 (over http without asking)", .fallback = "1.1", .choices = kVersions},
+    {.name = "httpClient.retries",
+     .type = FieldType::Int,
+     .summary = "kamel's own: tries after the first when the server answers 429 or 503, or closes the connection (then not of POST and PATCH); 1, as Camel's client does",
+     .fallback = "1"},
+    {.name = "httpClient.retryInterval", .type = FieldType::Duration, .summary = "kamel's own: the pause before, where there is no Retry-After", .fallback = "1000"},
+    {.name = "httpClient.retryAfterMax",
+     .type = FieldType::Duration,
+     .summary = "kamel's own: the longest Retry-After that is waited for; a longer one is no retry. 0: any that is below responseTimeout",
+     .fallback = "0"},
+    {.name = "httpClient.maxRedirects", .type = FieldType::Int, .summary = "how many redirections are followed", .fallback = "50"},
     {.name = "useSystemProperties",
      .type = FieldType::Bool,
      .summary = "take the proxy from http_proxy, https_proxy and no_proxy",
@@ -80,16 +96,15 @@ constexpr auto kFields = std::to_array<Field>({
      .fallback = "true",
      .ignored = "expired cookies are always forgotten"},
     // Who we are.
-    {.name = "authMethod", .summary = "Basic, Bearer or NTLM; several are separated by commas"},
+    {.name = "authMethod", .summary = "Basic, Bearer, NTLM, or (kamel's own) Digest only; several are separated by commas. Basic answers a challenge for Digest, too, as in Camel"},
     {.name = "authUsername", .summary = "for Basic and NTLM", .secret = true},
     {.name = "authPassword", .summary = "for Basic and NTLM", .secret = true},
     {.name = "authBearerToken", .summary = "for Bearer", .secret = true},
     {.name = "authenticationPreemptive",
      .type = FieldType::Bool,
-     .summary = "send credentials before they are asked for",
-     .fallback = "false",
-     .ignored = "credentials are always sent at once: it saves a round trip"},
-    {.name = "oauth2ClientId", .summary = "OAuth2 client credentials: the client"},
+     .summary = "send Basic credentials before they are asked for: it saves a round trip. A token is always sent at once",
+     .fallback = "false"},
+    {.name = "oauth2ClientId", .summary = "OAuth2 client credentials: the client, sent as the name of Basic authentication"},
     {.name = "oauth2ClientSecret", .summary = "OAuth2 client credentials: its secret", .secret = true},
     {.name = "oauth2TokenEndpoint", .summary = "OAuth2 client credentials: where tokens come from"},
     {.name = "oauth2ResourceIndicator", .summary = "OAuth2 client credentials: what the token is for"},
@@ -114,11 +129,12 @@ constexpr auto kFields = std::to_array<Field>({
     {.name = "sslKeyFile", .summary = "kamel's own: its key, PEM"},
     {.name = "sslVerify", .type = FieldType::Bool, .summary = "kamel's own: check the server's certificate", .fallback = "true"},
     // Java's.
-    {.name = "sslContextParameters", .type = FieldType::Reference, .summary = "TLS", .refused = kTlsFiles},
+    {.name = "sslContextParameters",
+     .type = FieldType::Reference,
+     .summary = "a bean of SSLContextParameters: keyManagers.keyStore.resource, trustManagers.keyStore.resource (PEM, PKCS#12, or a mounted Secret)"},
     {.name = "x509HostnameVerifier",
      .type = FieldType::Reference,
-     .summary = "who checks host names",
-     .refused = "it names a Java object; sslVerify=false checks nothing"},
+     .summary = "who checks host names: #class:org.apache.hc.client5.http.conn.ssl.NoopHostnameVerifier checks none; there is no other"},
     {.name = "headerFilterStrategy", .type = FieldType::Reference, .summary = "which headers pass", .refused = kJava},
     {.name = "cookieHandler", .type = FieldType::Reference, .summary = "who keeps cookies", .refused = kCookieJar},
     {.name = "cookieStore", .type = FieldType::Reference, .summary = "who keeps cookies", .refused = kCookieJar},
@@ -181,33 +197,96 @@ std::chrono::milliseconds duration(const EndpointDecl& decl, Assembler& assemble
   return decl.options.duration(name);
 }
 
+/// Credentials are for whatever the server asks for among these; with one method only they are sent at once.
+long auth_methods(const std::string& named, bool at_once) {
+  unsigned long methods = 0;
+  for (const std::string& method : split_list(named)) {
+    if (starts_with_ignoring_case(method, "basic")) methods |= CURLAUTH_BASIC | CURLAUTH_DIGEST;
+    if (starts_with_ignoring_case(method, "digest")) methods |= CURLAUTH_DIGEST;
+    if (starts_with_ignoring_case(method, "ntlm")) methods |= CURLAUTH_NTLM;
+  }
+  if (methods == 0) methods = CURLAUTH_BASIC | CURLAUTH_DIGEST;
+  if (at_once && (methods & CURLAUTH_BASIC) != 0) methods = CURLAUTH_BASIC;
+  return static_cast<long>(methods);
+}
+
+bool is_true(const std::optional<std::string>& text) { return text && same_ignoring_case(*text, "true"); }
+
+/// The endpoint's own files, its bean, the component's bean, or camel.ssl.* where the component takes part in it. nullopt after having reported why.
+std::optional<TlsParameters> tls_parameters(const EndpointDecl& decl, Assembler& assembler) {
+  const Options& given = decl.options;
+  const auto component = [&](std::string_view name) { return assembler.context().property("camel.component." + decl.uri.scheme + "." + std::string(name)); };
+  std::optional<TlsParameters> tls = TlsParameters();
+  if (given.has("sslContextParameters")) {
+    tls = tls_of_bean(given.text("sslContextParameters"), given.mark("sslContextParameters"), assembler);
+  } else if (const auto bean = component("sslContextParameters")) {
+    tls = tls_of_bean(*bean, decl.mark, assembler);
+  } else if (is_true(component("useGlobalSslContextParameters"))) {
+    tls = tls_of_properties(*assembler.context().properties()).value_or(TlsParameters());
+  }
+  if (!tls) return std::nullopt;
+  if (given.has("sslCaFile")) tls->trusted = {given.text("sslCaFile"), ""};
+  if (given.has("sslCertificateFile")) tls->keys = {given.text("sslCertificateFile"), ""};
+  if (given.has("sslKeyFile")) tls->key_path = given.text("sslKeyFile");
+  tls->trust_all = tls->trust_all || !given.flag("sslVerify");
+  return tls;
+}
+
+bool read_tls_options(const EndpointDecl& decl, Assembler& assembler, ClientOptions& options) {
+  auto tls = tls_parameters(decl, assembler);
+  if (!tls) return false;
+  if (decl.options.has("x509HostnameVerifier")) {
+    if (decl.options.text("x509HostnameVerifier").find("Noop") == std::string::npos) {
+      assembler.error(decl.options.mark("x509HostnameVerifier"), "x509HostnameVerifier names a Java object that is not known here",
+                      "leave it out, or write #class:org.apache.hc.client5.http.conn.ssl.NoopHostnameVerifier to check no names", "org.apache.camel.ResolveEndpointFailedException");
+      return false;
+    }
+    tls->check_host = false;
+  }
+  if (*tls != TlsParameters()) options.tls = std::make_shared<TlsFiles>(std::move(*tls));
+  return true;
+}
+
 void read_authentication(const EndpointDecl& decl, ClientOptions& options) {
-  for (const std::string& method : split_list(decl.options.text("authMethod"))) {
-    if (starts_with_ignoring_case(method, "basic")) options.auth_methods |= static_cast<long>(CURLAUTH_BASIC);
-    if (starts_with_ignoring_case(method, "ntlm")) options.auth_methods |= static_cast<long>(CURLAUTH_NTLM);
-  }
+  options.auth_methods = auth_methods(decl.options.text("authMethod"), decl.options.flag("authenticationPreemptive"));
   options.bearer_token = decl.options.text("authBearerToken");
-  if (decl.options.has("authUsername")) {
-    options.user_password = decl.options.text("authUsername") + ":" + decl.options.text("authPassword");
-    if (options.auth_methods == 0) options.auth_methods = static_cast<long>(CURLAUTH_BASIC);
-  }
+  if (decl.options.has("authUsername")) options.user_password = decl.options.text("authUsername") + ":" + decl.options.text("authPassword");
   if (decl.options.has("proxyHost") && decl.options.has("proxyPort")) {
     const auto scheme = decl.options.text("proxyAuthScheme");
     options.proxy = (scheme.empty() ? "http" : scheme) + "://" + decl.options.text("proxyHost");
     if (const auto port = decl.options.maybe_integer("proxyPort")) options.proxy += ":" + std::to_string(*port);
+    options.proxy_auth_methods = auth_methods(decl.options.text("proxyAuthMethod"), false);
     if (decl.options.has("proxyAuthUsername"))
       options.proxy_user_password = decl.options.text("proxyAuthUsername") + ":" + decl.options.text("proxyAuthPassword");
   }
+}
+
+void read_token(const EndpointDecl& decl, ClientOptions& options) {
   options.token_url = decl.options.text("oauth2TokenEndpoint");
   if (options.token_url.empty()) return;
-  options.token_form = "grant_type=client_credentials&client_id=" + encode_form(decl.options.text("oauth2ClientId")) +
-                       "&client_secret=" + encode_form(decl.options.text("oauth2ClientSecret"));
+  options.token_credentials = decl.options.text("oauth2ClientId") + ":" + decl.options.text("oauth2ClientSecret");
+  options.token_form = "grant_type=client_credentials";
   if (decl.options.has("oauth2Scope")) options.token_form += "&scope=" + encode_form(decl.options.text("oauth2Scope"));
   if (decl.options.has("oauth2ResourceIndicator"))
     options.token_form += "&resource=" + encode_form(decl.options.text("oauth2ResourceIndicator"));
   options.cache_token = decl.options.flag("oauth2CacheTokens");
   options.token_life = std::chrono::seconds(decl.options.integer("oauth2CachedTokensDefaultExpirySeconds"));
   options.token_margin = std::chrono::seconds(decl.options.integer("oauth2CachedTokensExpirationMarginSeconds"));
+}
+
+/// What is said to Apache's client or its connections, and is not known here, is refused by its name.
+bool check_client_settings(const EndpointDecl& decl, Assembler& assembler) {
+  constexpr auto kTimes = std::to_array<std::string_view>({"httpClient.connectTimeout", "httpClient.responseTimeout", "httpClient.soTimeout"});
+  bool fine = true;
+  for (const Parameter& parameter : decl.uri.parameters) {
+    const bool setting = parameter.name.starts_with("httpClient.") || parameter.name.starts_with("httpConnection.");
+    const bool known = std::ranges::find(kFields, parameter.name, &Field::name) != kFields.end() || std::ranges::find(kTimes, parameter.name) != kTimes.end();
+    if (!setting || known) continue;
+    assembler.error(decl.mark, "the HTTP client has no setting '" + parameter.name + "' here", "known are httpClient.connectTimeout, .responseTimeout, .soTimeout, .maxRedirects, .retries, .retryInterval, "
+                    ".retryAfterMax, .version and .adaptiveConcurrency", "org.apache.camel.ResolveEndpointFailedException");
+    fine = false;
+  }
+  return fine;
 }
 
 bool check_url(const EndpointDecl& decl, Assembler& assembler) {
@@ -233,7 +312,7 @@ bool ClientOptions::is_ok(int status) const noexcept {
 }
 
 std::optional<ClientOptions> client_options(const EndpointDecl& decl, Assembler& assembler) {
-  if (!check_url(decl, assembler)) return std::nullopt;
+  if (!check_url(decl, assembler) || !check_client_settings(decl, assembler)) return std::nullopt;
   const Options& given = decl.options;
   ClientOptions options;
   options.line.url = encode_unsafe(decl.uri.scheme + "://" + decl.uri.path);
@@ -269,11 +348,15 @@ std::optional<ClientOptions> client_options(const EndpointDecl& decl, Assembler&
   options.connect_timeout = duration(decl, assembler, "connectTimeout");
   options.response_timeout = duration(decl, assembler, "responseTimeout");
   if (options.response_timeout.count() == 0) options.response_timeout = duration(decl, assembler, "soTimeout");
-  options.ca_file = given.text("sslCaFile");
-  options.certificate_file = given.text("sslCertificateFile");
-  options.key_file = given.text("sslKeyFile");
-  options.verify = given.flag("sslVerify");
+  options.adaptive = given.flag("httpClient.adaptiveConcurrency");
+  options.http2 = given.choice("httpClient.version") == "2";
+  options.maximum_redirects = static_cast<long>(given.integer("httpClient.maxRedirects"));
+  options.retries = static_cast<int>(given.integer("httpClient.retries"));
+  options.retry_interval = given.duration("httpClient.retryInterval");
+  options.retry_after_maximum = given.duration("httpClient.retryAfterMax");
+  if (!read_tls_options(decl, assembler, options)) return std::nullopt;
   read_authentication(decl, options);
+  read_token(decl, options);
   return options;
 }
 

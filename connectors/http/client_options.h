@@ -2,12 +2,14 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "connectors/http/request_line.h"
+#include "connectors/http/tls/files.h"
 #include "connectors/http/transfers.h"
 #include "engine/assembler.h"
 
@@ -27,9 +29,13 @@ struct ClientOptions {
   std::string user_password, bearer_token;  // "name:password"
   long auth_methods = 0;                    // CURLAUTH_…
   std::string proxy, proxy_user_password;
-  std::string ca_file, certificate_file, key_file;
-  bool verify = true;
-  std::string token_url, token_form;  // OAuth2 client credentials
+  long proxy_auth_methods = 0;
+  std::shared_ptr<TlsFiles> tls;  // nullptr: the system's authorities, and no certificate of ours
+  int retries = 1;
+  std::chrono::milliseconds retry_interval{1000}, retry_after_maximum{0};  // 0: as long as the server says
+  bool http2 = false, adaptive = false;
+  long maximum_redirects = 50;
+  std::string token_url, token_form, token_credentials;  // OAuth2 client credentials
   bool cache_token = false;
   std::chrono::seconds token_life{3600}, token_margin{5};
 

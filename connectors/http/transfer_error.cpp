@@ -22,11 +22,15 @@ Error transfer_error(CURLcode code, const Transfer& transfer, const std::string&
       return Error("java.net.SocketTimeoutException", "Read timed out");
     case CURLE_GOT_NOTHING:
       return Error("org.apache.hc.core5.http.NoHttpResponseException", authority + " failed to respond");
+    case CURLE_ABORTED_BY_CALLBACK:
+      if (transfer.feed && transfer.feed->failed()) return transfer.feed->failed();
+      return Error("java.io.IOException", text);
     case CURLE_PARTIAL_FILE:
       return Error("org.apache.hc.core5.http.ConnectionClosedException", text);
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
       return Error("javax.net.ssl.SSLHandshakeException", text);
     case CURLE_SSL_CONNECT_ERROR:
       return Error("javax.net.ssl.SSLException", text);
@@ -34,7 +38,7 @@ Error transfer_error(CURLcode code, const Transfer& transfer, const std::string&
     case CURLE_RECV_ERROR:
       return Error("java.net.SocketException", text);
     case CURLE_WRITE_ERROR:
-      if (transfer.answer_too_long) return Error("java.io.IOException", "the answer is longer than 256 MiB");
+      if (transfer.answer_body && transfer.answer_body->error()) return transfer.answer_body->error();
       [[fallthrough]];
     default:
       return Error("org.apache.hc.client5.http.ClientProtocolException", text);

@@ -5,10 +5,11 @@
 
 #include <mutex>
 
+#include "engine/worker.h"
+
 namespace kamel::http {
 namespace {
 
-constexpr std::size_t kAnswerLimit = 256 * 1024 * 1024;
 constexpr std::size_t kSpareHandles = 64;
 
 std::size_t on_head(char* data, std::size_t size, std::size_t count, void* transfer) {
@@ -19,13 +20,18 @@ std::size_t on_head(char* data, std::size_t size, std::size_t count, void* trans
   return line.size();
 }
 
-std::size_t on_body(char* data, std::size_t size, std::size_t count, void* transfer) {
-  auto& self = *static_cast<Transfer*>(transfer);
-  if (!self.answer_body) self.answer_body = std::make_unique<SliceBuilder>(size * count);
-  self.answer_too_long = self.answer_body->size() + size * count > kAnswerLimit;
-  if (self.answer_too_long) return 0;
-  self.answer_body->append({data, size * count});
-  return size * count;
+std::size_t on_read(char* to, std::size_t size, std::size_t count, void* transfer) {
+  auto& feed = *static_cast<Transfer*>(transfer)->feed;
+  if (feed.failed()) return CURL_READFUNC_ABORT;
+  const std::size_t got = feed.read(to, size * count);
+  return got == Feed::kLater ? CURL_READFUNC_PAUSE : got;
+}
+
+// For a second try by libcurl itself: a redirection, a challenge, a connection that was closed.
+int on_seek(void* transfer, curl_off_t offset, int origin) {
+  if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
+  static_cast<Transfer*>(transfer)->feed->seek(static_cast<std::size_t>(offset));
+  return CURL_SEEKFUNC_OK;
 }
 
 }  // namespace
@@ -40,7 +46,38 @@ bool Transfer::add_header(std::string_view name, std::string_view value) {
   return true;
 }
 
-Transfers::Transfers(boost::asio::io_context& io, const TransferLimits& limits) : io_(io), timer_(io.get_executor()) {
+void Transfer::send(Slice content) {
+  body = std::move(content);
+  curl_easy_setopt(easy.get(), CURLOPT_POST, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDS, body.data());
+  curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+}
+
+void Transfer::send(std::shared_ptr<Feed> source) {
+  feed = std::move(source);
+  curl_easy_setopt(easy.get(), CURLOPT_POST, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDS, nullptr);
+  curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(feed->size()));
+  curl_easy_setopt(easy.get(), CURLOPT_READFUNCTION, &on_read);
+  curl_easy_setopt(easy.get(), CURLOPT_SEEKFUNCTION, &on_seek);
+}
+
+// Long answers go to a file. While a piece of it is being written and the next one is there already, the server has to wait.
+std::size_t Transfers::on_body(char* data, std::size_t size, std::size_t count, void* transfer) {
+  auto& self = *static_cast<Transfer*>(transfer);
+  if (!self.answer_body) {
+    void* owner = nullptr;
+    curl_easy_getinfo(self.easy.get(), CURLINFO_PRIVATE, &owner);
+    self.answer_body = std::make_unique<Spool>(static_cast<Transfers*>(owner)->worker_);
+    self.answer_body->on_room([&self] { curl_easy_pause(self.easy.get(), CURLPAUSE_CONT); });
+  }
+  if (self.answer_body->error()) return 0;
+  if (self.answer_body->full()) return CURL_WRITEFUNC_PAUSE;
+  self.answer_body->append({data, size * count});
+  return size * count;
+}
+
+Transfers::Transfers(Worker& worker, const TransferLimits& limits) : worker_(worker), io_(worker.io()), timer_(io_.get_executor()) {
   static std::once_flag once;
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
   multi_ = curl_multi_init();
@@ -54,8 +91,12 @@ Transfers::Transfers(boost::asio::io_context& io, const TransferLimits& limits) 
 }
 
 Transfers::~Transfers() {
-  for (const auto& [easy, transfer] : running_) curl_multi_remove_handle(multi_, easy);
+  for (const auto& [easy, transfer] : running_) {
+    curl_multi_remove_handle(multi_, easy);
+    if (transfer->feed) transfer->feed->on_ready(nullptr);  // what is being read for it may still come
+  }
   running_.clear();
+  settling_.clear();
   spare_.clear();
   curl_multi_cleanup(multi_);
   for (const auto& [fd, watch] : watches_) watch->descriptor.release();
@@ -77,7 +118,8 @@ Easy Transfers::make_easy() {
   curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &on_head);
-  curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &on_body);
+  curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &Transfers::on_body);
+  curl_easy_setopt(handle, CURLOPT_PRIVATE, this);
   curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &Transfers::on_open);
   curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, this);
   curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, &Transfers::on_close);
@@ -95,6 +137,9 @@ void Transfers::start(std::unique_ptr<Transfer> owned) {
   CURL* handle = transfer.easy.get();
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(handle, CURLOPT_READDATA, &transfer);
+  curl_easy_setopt(handle, CURLOPT_SEEKDATA, &transfer);
+  if (transfer.feed) transfer.feed->on_ready([handle] { curl_easy_pause(handle, CURLPAUSE_CONT); });
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, transfer.error_text);
   if (transfer.headers) curl_easy_setopt(handle, CURLOPT_HTTPHEADER, transfer.headers.get());
   running_.emplace(handle, std::move(owned));
@@ -187,10 +232,28 @@ void Transfers::collect() {
     curl_multi_remove_handle(multi_, handle);
     const auto found = running_.find(handle);
     if (found == running_.end()) continue;
-    const std::unique_ptr<Transfer> transfer = std::move(found->second);
+    std::unique_ptr<Transfer> transfer = std::move(found->second);
     running_.erase(found);
-    transfer->finished(code);
+    end(std::move(transfer), code);
   }
+}
+
+// What is left of the answer is written before its owner is told.
+void Transfers::end(std::unique_ptr<Transfer> transfer, CURLcode code) {
+  if (transfer->feed) transfer->feed->on_ready(nullptr);
+  Spool* const spool = transfer->answer_body.get();
+  if (spool == nullptr || spool->settled()) return transfer->finished(code);
+  CURL* const handle = transfer->easy.get();
+  settling_.emplace(handle, std::pair(std::move(transfer), code));
+  spool->on_room([this, handle, spool] {
+    spool->settle();
+    if (!spool->settled()) return;
+    const auto found = settling_.find(handle);
+    const auto [done, result] = std::move(found->second);
+    settling_.erase(found);
+    done->finished(result);
+  });
+  spool->settle();
 }
 
 }  // namespace kamel::http

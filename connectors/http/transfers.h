@@ -12,9 +12,17 @@
 #include <unordered_set>
 #include <vector>
 
+#include "connectors/http/feed.h"
+#include "connectors/http/spool.h"
 #include "dsl/slice.h"
 
+namespace kamel {
+class Worker;
+}
+
 namespace kamel::http {
+
+struct TlsTexts;
 
 struct EasyCleanup {
   void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
@@ -40,10 +48,17 @@ class Transfer {
 
   Easy easy;
   HeaderList headers;
-  Slice body;               // what is sent; libcurl points into it
+  /// What is sent, to be called before `start`. A feed is read piece by piece, so that no more of it than that is in memory.
+  void send(Slice body);
+  void send(std::shared_ptr<Feed> feed);
+  /// What came. Once, in `finished`.
+  Result<Value> answer() { return answer_body ? answer_body->finish() : Result<Value>(Value::stream(Slice())); }
+
+  std::shared_ptr<Feed> feed;  // what is sent, unless libcurl points into `body`
+  Slice body;
+  std::shared_ptr<const TlsTexts> tls;  // libcurl points into them
   std::string answer_head;  // the last answer's status line and headers
-  std::unique_ptr<SliceBuilder> answer_body;
-  bool answer_too_long = false;
+  std::unique_ptr<Spool> answer_body;
   char error_text[CURL_ERROR_SIZE] = {};
 };
 
@@ -56,7 +71,7 @@ struct TransferLimits {
 /// A libcurl multi handle: pooled connections, at most so many of them; more requests wait their turn. One worker's thread only.
 class Transfers {
  public:
-  Transfers(boost::asio::io_context& io, const TransferLimits& limits);
+  Transfers(Worker& worker, const TransferLimits& limits);
   ~Transfers();
   Transfers(const Transfers&) = delete;
   Transfers& operator=(const Transfers&) = delete;
@@ -68,6 +83,7 @@ class Transfers {
   /// Takes a handle back for the next `make_easy`.
   void recycle(Easy easy);
   std::size_t in_flight() const noexcept { return running_.size(); }
+  Worker& worker() const noexcept { return worker_; }
 
  private:
   using Executor = boost::asio::io_context::executor_type;
@@ -86,12 +102,16 @@ class Transfers {
   void wait(const std::shared_ptr<Watch>& watch, curl_socket_t fd);
   void act(curl_socket_t fd, int what);
   void collect();
+  void end(std::unique_ptr<Transfer> transfer, CURLcode code);
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* transfer);
 
+  Worker& worker_;
   boost::asio::io_context& io_;
   CURLM* multi_;
   Timer timer_;
   std::unordered_map<curl_socket_t, std::shared_ptr<Watch>> watches_;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> running_;
+  std::unordered_map<CURL*, std::pair<std::unique_ptr<Transfer>, CURLcode>> settling_;  // done, but for writing the answer to its file
   std::unordered_set<curl_socket_t> connections_;  // libcurl has other sockets, too: its resolver's
   std::vector<Easy> spare_;
 };

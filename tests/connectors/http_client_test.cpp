@@ -4,44 +4,13 @@
 #include <atomic>
 #include <thread>
 
-#include "engine/convert.h"
-#include "tests/connectors/route_rig.h"
-#include "tests/connectors/scripted_server.h"
+#include "tests/connectors/http_client_rig.h"
 
 namespace kamel {
 namespace {
 
-using tests::RouteRig;
-using tests::ScriptedServer;
-
-struct Outcome {
-  Value body;
-  Headers headers;
-  Error error;
-  std::string header(std::string_view name) const { return to_text(headers.get(name)).str(); }
-};
-
-class HttpClient : public testing::Test {
- protected:
-  Outcome send(const std::string& uri, Value body = {}, std::initializer_list<std::pair<const char*, Value>> headers = {}) {
-    Outcome outcome;
-    rig.send(
-        uri,
-        [&](Exchange& exchange) {
-          exchange.message.body = std::move(body);
-          for (const auto& [name, value] : headers) exchange.message.headers.set(name, value);
-        },
-        [&](Exchange& exchange) {
-          outcome.body = exchange.message.body.detached();
-          outcome.headers = exchange.message.headers;
-          outcome.error = exchange.exception;
-        });
-    return outcome;
-  }
-  std::string url(const std::string& path) { return "http://127.0.0.1:" + std::to_string(server.port()) + path; }
-  RouteRig rig;
-  ScriptedServer server;
-};
+using tests::HttpClient;
+using tests::Outcome;
 
 TEST_F(HttpClient, GetsWithoutABodyAndPostsWithOne) {
   const Outcome got = send(url("/a"));
@@ -168,7 +137,7 @@ TEST_F(HttpClient, TellsWhyThereIsNoAnswer) {
 }
 
 TEST_F(HttpClient, SaysWhoItIs) {
-  send(url("/a?authMethod=Basic&authUsername=u&authPassword=p"));
+  send(url("/a?authMethod=Basic&authUsername=u&authPassword=p&authenticationPreemptive=true"));
   EXPECT_EQ(server.request(0).header("Authorization"), "Basic dTpw");
   send(url("/a?authMethod=Bearer&authBearerToken=tok"));
   EXPECT_EQ(server.request(1).header("Authorization"), "Bearer tok");
@@ -184,7 +153,8 @@ TEST_F(HttpClient, FetchesATokenBeforeTheFirstRequestAndKeepsIt) {
   const std::string uri =
       url("/a?oauth2ClientId=me&oauth2ClientSecret=secret&oauth2CacheTokens=true&oauth2TokenEndpoint=RAW(" + url("/token") + ")");
   for (int i = 0; i < 2; ++i) EXPECT_FALSE(send(uri).error);
-  EXPECT_EQ(server.request(0).body, "grant_type=client_credentials&client_id=me&client_secret=secret");
+  EXPECT_EQ(server.request(0).body, "grant_type=client_credentials");
+  EXPECT_EQ(server.request(0).header("Authorization"), "Basic bWU6c2VjcmV0");
   EXPECT_EQ(server.request(1).header("Authorization"), "Bearer fetched");
   EXPECT_EQ(server.request(2).header("Authorization"), "Bearer fetched");
   EXPECT_EQ(server.requests(), 3U);
@@ -210,7 +180,7 @@ TEST_F(HttpClient, SendsTheBodyWhereToldTo) {
   send(url("/a?httpMethod=DELETE&deleteWithBody=true"), "db");
   EXPECT_EQ(server.request(2).body, "db");
   send(url("/a?multipartUpload=true"), "part");
-  EXPECT_TRUE(server.request(3).header("Content-Type").starts_with("multipart/form-data; boundary="));
+  EXPECT_TRUE(server.request(3).header("Content-Type").starts_with("multipart/form-data; charset=ISO-8859-1; boundary="));
   EXPECT_NE(server.request(3).body.find("name=\"data\""), std::string::npos);
   send(url("/a"), "\xC3\xB6", {{"Content-Type", "text/plain; charset=iso-8859-1"}});
   EXPECT_EQ(server.request(4).body, "\xF6");
@@ -245,7 +215,9 @@ TEST_F(HttpClient, RefusesWhatCannotBe) {
   EXPECT_NE(wrong("http://h/x?httpMethod=FOO").find("httpMethod"), std::string::npos);
   EXPECT_NE(wrong("http://u:p@h/x").find("authMethod=Basic"), std::string::npos);
   EXPECT_NE(wrong("http:///x").find("no host"), std::string::npos);
-  EXPECT_NE(wrong("http://h/x?sslContextParameters=#tls").find("sslCaFile"), std::string::npos);
+  EXPECT_NE(wrong("http://h/x?sslContextParameters=#tls").find("keyManagers.keyStore.resource"), std::string::npos);
+  EXPECT_NE(wrong("http://h/x?httpClient.cookieSpec=x").find("no setting 'httpClient.cookieSpec'"), std::string::npos);
+  EXPECT_NE(wrong("http://h/x?httpClientConfigurer=#x").find("Java"), std::string::npos);
 }
 
 }  // namespace

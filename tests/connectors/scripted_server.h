@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <list>
 #include <mutex>
@@ -16,7 +17,8 @@
 namespace kamel::tests {
 
 /// One thread for each connection. /status/N answers N (302 leads to /moved), /hang never, /close hangs up, /short breaks off, /token gives
-/// an OAuth2 token, /cookie sets one, /list a header that is a list; everything else "hello".
+/// an OAuth2 token, /cookie sets one, /list a header that is a list, /busy/N says 503 (or /busy429/N 429) N times and Retry-After: 0, /lost/N hangs up N times,
+/// /digest and /basic ask who it is, /long/N has N bytes; everything else "hello".
 class ScriptedServer {
  public:
   struct Request {
@@ -111,18 +113,54 @@ class ScriptedServer {
       const std::lock_guard lock(mutex_);
       requests_.push_back(std::move(request));
     }
-    const std::string answer = answer_to(path, head);
+    if (path.starts_with("/long/")) return send_long(fd, std::stoul(path.substr(6)));
+    const std::string answer = request_is_known(path) ? answer_to(path, head) : challenge(path);
     ::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
     return !answer.empty() && !path.starts_with("/short");
   }
 
-  std::string answer_to(const std::string& path, bool head) const {
+  bool request_is_known(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    return !(path.starts_with("/digest") || path.starts_with("/basic")) || requests_.back().header("Authorization") != "-";
+  }
+  static std::string challenge(const std::string& path) {
+    const std::string how = path.starts_with("/basic") ? "Basic realm=\"r\"" : "Digest realm=\"r\", nonce=\"n\", qop=\"auth\"";
+    return "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: " + how + "\r\nContent-Length: 0\r\n\r\n";
+  }
+  /// Whether the path has been asked for at most as often as the number at its end.
+  bool is_early(std::string path) {
+    const std::lock_guard lock(mutex_);
+    path.resize(path.find(' '));
+    std::size_t asked = 0;
+    for (const Request& request : requests_) asked += request.line.find(" " + path + " ") != std::string::npos ? 1 : 0;
+    return asked <= std::stoul(path.substr(path.rfind('/') + 1));
+  }
+  static bool send_long(int fd, std::size_t size) {
+    const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n";
+    ::send(fd, head.data(), head.size(), MSG_NOSIGNAL);
+    std::string piece(65536, ' ');
+    for (std::size_t at = 0; at < size;) {
+      for (std::size_t i = 0; i < piece.size(); ++i) piece[i] = static_cast<char>('a' + (at + i) % 23);
+      const std::size_t now = std::min(piece.size(), size - at);
+      const auto sent = ::send(fd, piece.data(), now, MSG_NOSIGNAL);
+      if (sent <= 0) return false;
+      at += static_cast<std::size_t>(sent);
+    }
+    return true;
+  }
+
+  std::string answer_to(const std::string& path, bool head) {
     std::string status = "200 OK", headers = "X-Answer: yes\r\n", body = "hello";
     if (path.starts_with("/hang")) {
       while (stay_) std::this_thread::sleep_for(std::chrono::milliseconds(400)), stay_ = false;
       return "";
     }
     if (path.starts_with("/close")) return "";
+    if (path.starts_with("/lost/") && is_early(path)) return "";
+    if (path.starts_with("/busy") && is_early(path)) {
+      status = path.starts_with("/busy429") ? "429 Too Many Requests" : "503 Service Unavailable";
+      if (!path.starts_with("/busy/plain")) headers += path.starts_with("/busy/hour") ? "Retry-After: 3600\r\n" : "Retry-After: 0\r\n";
+    }
     if (path.starts_with("/short")) return "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello";
     if (path.starts_with("/status/")) status = path.substr(8, 3) + (path.substr(8, 3) == "404" ? " Not Found" : " Some Text");
     if (path.starts_with("/status/302")) headers += "Location: /moved\r\n";
