@@ -50,12 +50,12 @@ class Join final : public Origin {
 
 class Scatter final : public Step {
  public:
-  Scatter(std::vector<Intake*> intakes, std::map<std::string, std::string> filters) : intakes_(std::move(intakes)), filters_(std::move(filters)) {}
+  Scatter(std::vector<Intake*> intakes, EventFilter filter) : intakes_(std::move(intakes)), filter_(std::move(filter)) {}
 
   Flow run(Exchange& exchange) const override {
     auto events = parse_batch(exchange.message.body.slice());
     if (!events) return exchange.fail(events.error());
-    std::erase_if(*events, [&](const CloudEvent& event) { return !matches(filters_, event); });
+    std::erase_if(*events, [&](const CloudEvent& event) { return !filter_.passes(event); });
     if (events->empty()) return Flow::Next;
     Intake& intake = *intakes_[exchange.worker().index()];
     auto* join = new Join(exchange, events->size());
@@ -70,7 +70,7 @@ class Scatter final : public Step {
 
  private:
   std::vector<Intake*> intakes_;
-  std::map<std::string, std::string> filters_;
+  EventFilter filter_;
 };
 
 class End final : public Step {
@@ -78,12 +78,12 @@ class End final : public Step {
   Flow run(Exchange&) const override { return Flow::Return; }
 };
 
-std::shared_ptr<const Program> program_of(const std::string& route_id, std::vector<Intake*> intakes, std::map<std::string, std::string> filters) {
+std::shared_ptr<const Program> program_of(const std::string& route_id, std::vector<Intake*> intakes, EventFilter filter) {
   auto program = std::make_shared<Program>();
   program->route_id = route_id;
   program->errors.kind = ErrorHandling::Kind::None;
   program->code.resize(2);
-  program->code[0].step = std::make_unique<Scatter>(std::move(intakes), std::move(filters));
+  program->code[0].step = std::make_unique<Scatter>(std::move(intakes), std::move(filter));
   program->code[1].step = std::make_unique<End>();
   for (Instruction& instruction : program->code) instruction.guarded = false;
   return program;
@@ -91,9 +91,9 @@ std::shared_ptr<const Program> program_of(const std::string& route_id, std::vect
 
 }  // namespace
 
-BatchFront::BatchFront(std::span<Intake* const> intakes, std::map<std::string, std::string> filters) {
+BatchFront::BatchFront(std::span<Intake* const> intakes, EventFilter filter) {
   constexpr std::size_t kBatches = 16;  // under way at once; their events are what counts
-  const auto program = program_of(intakes.front()->route_id(), {intakes.begin(), intakes.end()}, std::move(filters));
+  const auto program = program_of(intakes.front()->route_id(), {intakes.begin(), intakes.end()}, std::move(filter));
   for (Intake* intake : intakes) {
     fronts_.push_back(std::make_shared<Intake>(intake->worker(), intake->route_id(), kBatches));
     intake->worker().post([front = fronts_.back(), program] { front->swap(program); });

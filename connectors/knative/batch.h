@@ -1,13 +1,13 @@
 // Batches: several events in one request, each an exchange of its own, and one answer for all.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "connectors/http/server.h"
+#include "connectors/knative/filter.h"
 #include "engine/intake.h"
 
 namespace kamel::knative {
@@ -17,7 +17,7 @@ namespace kamel::knative {
 class BatchFront {
  public:
   /// `intakes` are those of the route, one per worker.
-  BatchFront(std::span<Intake* const> intakes, std::map<std::string, std::string> filters);
+  BatchFront(std::span<Intake* const> intakes, EventFilter filter);
   ~BatchFront();
   Result<> mount(http::HttpServer& server, const std::string& path);
   void unmount(http::HttpServer& server, std::function<void()> done);

@@ -33,6 +33,15 @@ CloudEvent attributes_of(const http::Request& request) {
   return event;
 }
 
+// What a request that says it is an event lacks; "" for a request that says nothing, which Camel takes in as well.
+std::string_view missing_of(const http::Request& request) {
+  if (request.header("ce-specversion").empty()) return {};
+  for (const std::string_view name : {"ce-id", "ce-source", "ce-type"}) {
+    if (request.header(name).empty()) return name.substr(3);
+  }
+  return {};
+}
+
 Result<CloudEvent> event_of(const http::Request& request) {
   return mode_of(request.header("Content-Type")) == Mode::Structured ? parse_structured(request.body) : Result<CloudEvent>(attributes_of(request));
 }
@@ -97,9 +106,9 @@ std::string now_text() {
 
 bool EventBinding::wants(const http::Request& request) const {
   if (mode_of(request.header("Content-Type")) == Mode::Batch) return false;
-  if (options_.filters.empty()) return true;
+  if (options_.filter.empty()) return true;
   const auto event = event_of(request);
-  return !event || matches(options_.filters, *event);  // what cannot be read is refused by `admit`
+  return !event || options_.filter.passes(*event);  // what cannot be read is refused by `admit`
 }
 
 bool EventBinding::admit(const http::Request& request, http::Response& refusal) const {
@@ -109,7 +118,9 @@ bool EventBinding::admit(const http::Request& request, http::Response& refusal) 
       refusal.text(400, "text/plain", "the header " + std::string(line.name) + " is not UTF-8");
       return false;
     }
-    return true;
+    const std::string_view missing = missing_of(request);
+    if (!missing.empty()) refusal.text(400, "text/plain", "not a CloudEvent: it has no ce-" + std::string(missing));
+    return missing.empty();
   }
   const auto event = event_of(request);
   if (event) return true;

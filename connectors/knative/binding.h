@@ -1,16 +1,15 @@
 // How HTTP requests become events in messages, and exchanges become answers to whoever delivered the event.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "connectors/http/server.h"
-#include "connectors/knative/event.h"
+#include "connectors/knative/filter.h"
 
 namespace kamel::knative {
 
 struct BindingOptions {
-  std::map<std::string, std::string> filters;
+  EventFilter filter;
   bool replies = true;             // send the route's result back
   bool replies_with_event = false; // as an event, which a broker takes in again
 };

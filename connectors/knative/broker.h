@@ -2,14 +2,14 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "connectors/knative/event.h"
+#include "connectors/knative/delivery.h"
+#include "connectors/knative/filter.h"
 #include "engine/exchange.h"
 #include "engine/origin.h"
 
@@ -21,25 +21,30 @@ class Intake;
 namespace kamel::knative {
 
 /// Brokers with triggers, channels with subscriptions, and services, all in this process: what is sent to one is delivered to the routes that
-/// consume from it, by their filters. Nothing is stored and nothing is tried again. Any worker.
+/// consume from it, by their filters, tried again and dead-lettered as Knative does it. Nothing is stored: what waits for another try ends with the process.
+/// Any worker.
 class LocalBroker : public std::enable_shared_from_this<LocalBroker> {
  public:
   explicit LocalBroker(Context& context) : context_(context) {}
   static std::shared_ptr<LocalBroker> of(Context& context);
 
   struct Subscription {
-    std::string address;  // "event/default", "channel/orders", "endpoint/prices"
-    std::map<std::string, std::string> filters;
+    std::string address;      // "event/default", "channel/orders", "endpoint/prices"
+    std::string destination;  // "knative:event/order.placed": who that is, in dead letters
+    EventFilter filter;
     std::vector<Intake*> intakes;  // one per worker
     bool replies_with_event = false;
+    DeliveryRules delivery;
   };
   using Handle = std::shared_ptr<const Subscription>;
   /// The first one says in the log that this is no cluster.
   Handle subscribe(Subscription subscription);
   void unsubscribe(const Handle& handle);
 
-  /// Delivers an event to all whose filters it meets, on the sender's worker, later. How many those are.
+  /// Delivers an event to all whose filters it meets, on the sender's worker, later. How many those are. One that has gone from reply to reply 255 times is dropped.
   std::size_t publish(Worker& worker, const std::string& address, const CloudEvent& event);
+  /// The same for what is already inside, with so many hops left.
+  std::size_t deliver(Worker& worker, const std::string& address, CloudEvent event, int hops);
   /// Calls a service and gives what its exchange has become to `done`, from the loop. False: there is none of that name.
   bool request(Worker& worker, const std::string& address, Message message, std::function<void(Message, Error)> done);
 

@@ -30,21 +30,24 @@ Result<> EventSource::start(std::span<Intake* const> intakes) {
     return Error("java.lang.IllegalArgumentException", "unable to find a resource definition for " + r.type + "/" + r.name + " (source) in the Knative environment");
   }
   BindingOptions binding;
-  if (resource) binding.filters = resource->filters;
-  for (const auto& [name, value] : r.filters) binding.filters.insert_or_assign(name, value);
-  if (r.type == "event" && !r.name.empty()) binding.filters.insert_or_assign("type", r.name);
+  if (resource) binding.filter = resource->filter;
+  for (const auto& [name, value] : r.filter.attributes) binding.filter.attributes.insert_or_assign(name, value);
+  if (r.filter.trigger) binding.filter.trigger = r.filter.trigger;
+  if (r.type == "event" && !r.name.empty()) binding.filter.attributes.insert_or_assign("type", r.name);
   binding.replies = r.reply.value_or(resource ? resource->reply.value_or(true) : r.type == "endpoint");
   binding.replies_with_event = r.replies_with_event;
   if (!resource) {
     broker_ = LocalBroker::of(context_);
-    subscription_ = broker_->subscribe({local_address(r.type, r.name, r.object_name), binding.filters, {intakes.begin(), intakes.end()}, r.replies_with_event});
+    const DeliveryRules rules = r.delivery.value_or(r.type == "event" ? DeliveryRules::of_brokers() : DeliveryRules());
+    subscription_ = broker_->subscribe(
+        {local_address(r.type, r.name, r.object_name), "knative:" + r.type + "/" + r.name, binding.filter, {intakes.begin(), intakes.end()}, r.replies_with_event, rules});
   }
   http::MountOptions options;
   options.path = resource ? (resource->path.empty() ? "/" : resource->path) : default_path(r);
   options.methods = {"POST"};
-  const auto filters = binding.filters;
+  const EventFilter filter = binding.filter;
   options.binding = std::make_shared<EventBinding>(std::move(binding));
-  const auto served = serve(std::move(options), filters, intakes);
+  const auto served = serve(std::move(options), filter, intakes);
   if (served) return {};
   if (resource) return served.error();
   context_.report(LogLevel::Warn, "knative: events can be sent from this process only: " + std::string(served.error().message()));
@@ -52,9 +55,9 @@ Result<> EventSource::start(std::span<Intake* const> intakes) {
 }
 
 // Batches come first: the first mount that wants a request gets it.
-Result<> EventSource::serve(http::MountOptions options, const std::map<std::string, std::string>& filters, std::span<Intake* const> intakes) {
+Result<> EventSource::serve(http::MountOptions options, const EventFilter& filter, std::span<Intake* const> intakes) {
   server_ = http::HttpServer::of(context_);
-  batches_ = std::make_shared<BatchFront>(intakes, filters);
+  batches_ = std::make_shared<BatchFront>(intakes, filter);
   if (auto mounted = batches_->mount(*server_, options.path); !mounted) return mounted.error();
   auto mounted = server_->mount(std::move(options), intakes);
   if (!mounted) return mounted.error();

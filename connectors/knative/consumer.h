@@ -1,7 +1,6 @@
 // The source that receives events: over HTTP, and from the broker in this process where there is no cluster.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 
@@ -15,7 +14,8 @@ namespace kamel::knative {
 struct Receiving {
   std::string type, name;         // event, "orders"
   std::string api_version, kind, object_name;
-  std::map<std::string, std::string> filters;  // of the endpoint: filter.x=…
+  EventFilter filter;             // of the endpoint: filter.x=…, filters=[…]
+  std::optional<DeliveryRules> delivery;
   std::optional<bool> reply;
   bool replies_with_event = false;
 };
@@ -28,7 +28,7 @@ class EventSource final : public RouteSource {
   void pause(bool paused) override;
 
  private:
-  Result<> serve(http::MountOptions options, const std::map<std::string, std::string>& filters, std::span<Intake* const> intakes);
+  Result<> serve(http::MountOptions options, const EventFilter& filter, std::span<Intake* const> intakes);
   Context& context_;
   Receiving receiving_;
   std::shared_ptr<http::HttpServer> server_;

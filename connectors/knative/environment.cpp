@@ -62,7 +62,7 @@ void take_metadata(const Map& metadata, Resource& resource) {
   if (const auto reply = text_at(metadata, "knative.reply"); !reply.empty()) resource.reply = reply == "true";
   constexpr std::string_view kFilter = "filter.", kOverride = "ce.override.";
   for (const auto& [key, value] : metadata) {
-    if (key.view().starts_with(kFilter)) resource.filters.insert_or_assign(std::string(key.view().substr(kFilter.size())), to_text(value).str());
+    if (key.view().starts_with(kFilter)) resource.filter.attributes.insert_or_assign(std::string(key.view().substr(kFilter.size())), to_text(value).str());
     if (key.view().starts_with(kOverride)) resource.overrides.insert_or_assign(std::string(key.view().substr(kOverride.size())), to_text(value).str());
   }
 }
@@ -82,7 +82,7 @@ void take_fields(const Map& map, Resource& resource) {
   text("cloudEventType", resource.event_type);
   set_side(resource, text_at(map, "endpointKind"));
   if (const auto reply = text_at(map, "reply"); !reply.empty()) resource.reply = reply == "true";
-  take_map(map, "filters", resource.filters);
+  take_map(map, "filters", resource.filter.attributes);
   take_map(map, "ceOverrides", resource.overrides);
 }
 
@@ -155,7 +155,14 @@ Result<Environment> Environment::parse(const std::string& json) {
     const Value* list = value->map().find(key);
     if (list == nullptr || !list->is_list()) continue;
     for (const Value& item : list->list()) {
-      if (item.is_map()) environment.resources_.push_back(resource_of(item.map()));
+      if (!item.is_map()) continue;
+      Resource resource = resource_of(item.map());
+      if (const Value* filters = item.map().find("filters"); filters != nullptr && filters->is_list()) {
+        auto trigger = parse_filters(*filters);
+        if (!trigger) return trigger.error();
+        resource.filter.trigger = std::move(*trigger);
+      }
+      environment.resources_.push_back(std::move(resource));
     }
   }
   return environment;

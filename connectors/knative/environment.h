@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/knative/event.h"
+#include "connectors/knative/filter.h"
 #include "dsl/placeholders.h"
 
 namespace kamel::knative {
@@ -24,7 +24,7 @@ struct Resource {
   std::string api_version, kind, object_name;
   std::optional<bool> reply;
   std::string content_type, event_type;
-  std::map<std::string, std::string> filters;    // attribute (or ce-header) → exact text or regular expression
+  EventFilter filter;  // attribute (or ce-header) → exact text or regular expression; or a list in a trigger's dialects
   std::map<std::string, std::string> overrides;  // header → value
 };
 

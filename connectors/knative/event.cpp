@@ -175,7 +175,9 @@ Result<std::vector<CloudEvent>> parse_batch(const Slice& text) {
 
 Slice write_structured(const CloudEvent& event) {
   Map map;
-  for (const auto& [name, value] : event.attributes) map.set(name, value);
+  for (const auto& [name, value] : event.attributes) {
+    if (!value.empty()) map.set(name, value);  // an attribute is either not there or not empty
+  }
   if (!event.content_type.empty()) map.set("datacontenttype", event.content_type);
   const Value& data = event.data;
   if (!data.is_null()) {

@@ -20,7 +20,8 @@ constexpr Field kFields[] = {
     {.name = "replyWithCloudEvent", .type = FieldType::Bool, .summary = "answer with an event, which the broker takes in again", .fallback = "false", .scope = "consumer"},
     {.name = "environment", .type = FieldType::Reference, .summary = "a KnativeEnvironment", .refused = kBeans},
     {.name = "ceOverride", .type = FieldType::Reference, .summary = "a map of event headers", .refused = "write ce.override.NAME=value"},
-    {.name = "filters", .type = FieldType::Reference, .summary = "a map of filters", .refused = "write filter.ATTRIBUTE=value"},
+    {.name = "filters", .type = FieldType::Text, .summary = "a trigger's filters as JSON: [{\"prefix\": {\"type\": \"order.\"}}, {\"cesql\": \"subject LIKE 'a%'\"}], also exact, suffix, all, any, not. For one attribute filter.ATTRIBUTE=value is enough", .scope = "consumer"},
+    {.name = "delivery", .type = FieldType::Text, .summary = "kamel's own: without a cluster, how events are tried again, as Knative's delivery in JSON: {\"retry\": 3, \"backoffPolicy\": \"linear\", \"backoffDelay\": \"PT1S\", \"deadLetterSink\": {\"ref\": {\"kind\": \"Channel\", \"name\": \"lost\"}}}; events by default 10 times, exponentially from 0.2 s", .scope = "consumer"},
     {.name = "sinkBinding", .type = FieldType::Reference, .summary = "a KnativeSinkBinding", .refused = "K_SINK and K_CE_OVERRIDES are read by themselves"},
     {.name = "transportOptions", .type = FieldType::Reference, .summary = "options of the HTTP transport", .refused = kBeans},
 };
@@ -77,6 +78,24 @@ bool check_names(const EndpointDecl& decl, Assembler& assembler) {
   return fine;
 }
 
+// Whether both can be read.
+bool read_trigger(const EndpointDecl& decl, Assembler& assembler, Receiving& receiving) {
+  const auto report = [&](std::string_view option, const Error& error) {
+    assembler.error(decl.options.mark(option), std::string(error.message()), "a bean of that name is a Java object: write JSON", std::string(error.type()));
+    return false;
+  };
+  if (decl.options.has("filters")) {
+    auto filters = kamel::knative::parse_filters(decl.options.text("filters"));
+    if (!filters) return report("filters", filters.error());
+    receiving.filter.trigger = std::move(*filters);
+  }
+  if (!decl.options.has("delivery")) return true;
+  auto rules = kamel::knative::parse_delivery(decl.options.text("delivery"));
+  if (!rules) return report("delivery", rules.error());
+  receiving.delivery = std::move(*rules);
+  return true;
+}
+
 std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
   const auto target = target_of(decl, assembler);
   if (!target || !check_names(decl, assembler)) return nullptr;
@@ -87,7 +106,8 @@ std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembl
   receiving.api_version = options.text("apiVersion");
   receiving.kind = options.text("kind");
   receiving.object_name = options.text("name");
-  receiving.filters = named(decl, "filter.");
+  receiving.filter.attributes = named(decl, "filter.");
+  if (!read_trigger(decl, assembler, receiving)) return nullptr;
   if (options.has("reply")) receiving.reply = options.flag("reply");
   receiving.replies_with_event = options.flag("replyWithCloudEvent");
   return std::make_unique<EventSource>(assembler.context(), std::move(receiving));

@@ -45,11 +45,8 @@ class EventCall final : public http::Transfer {
   }
 
   void prepare(const Sending& sending, Slice content) {
-    body = std::move(content);
+    send(std::move(content));
     set(CURLOPT_URL, url_.c_str());
-    set(CURLOPT_POST, 1L);
-    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-    set(CURLOPT_POSTFIELDS, body.data());
     set(CURLOPT_FOLLOWLOCATION, 0L);
     if (sending.timeout_seconds > 0) set(CURLOPT_TIMEOUT, sending.timeout_seconds);
     if (!sending.ca_certificates.empty()) {
@@ -113,7 +110,9 @@ class EventCall final : public http::Transfer {
       message.headers.set(name, Value(http::latin1_to_utf8(value)));
     }
     if (const auto type = head.find("Content-Type"); !type.empty()) message.headers.set(Slice::literal("Content-Type"), Value(type));
-    message.body = answer_body && answer_body->size() > 0 ? Value::bytes(answer_body->finish()) : Value();
+    auto bytes = answer();
+    if (!bytes) return exchange_.fail(bytes.error());
+    message.body = !bytes->is_bytes_like() ? std::move(*bytes) : bytes->slice().empty() ? Value() : Value::bytes(bytes->slice());
     if (head.status >= 200 && head.status < 300) return Flow::Next;
     return exchange_.fail("org.apache.camel.CamelException", "HTTP operation failed invoking " + url_ + " with statusCode: " + std::to_string(head.status) +
                                                                  ", statusMessage: " + std::string(http::reason_phrase(head.status)));

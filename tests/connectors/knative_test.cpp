@@ -65,7 +65,7 @@ TEST(KnativeEnvironment, ReadsBothForms) {
   ASSERT_TRUE(source);
   EXPECT_EQ(source->path, "/events/a");
   EXPECT_EQ(source->reply, false);
-  EXPECT_EQ(source->filters.at("source"), "x");
+  EXPECT_EQ(source->filter.attributes.at("source"), "x");
   EXPECT_FALSE(services->find({"event", "a", Side::Sink, "", "", ""}));
   EXPECT_FALSE(services->find({"event", "a", Side::Source, "", "Other", ""}));
   EXPECT_EQ(services->find({"channel", "c", Side::Sink, "", "", ""})->overrides.at("ce-source"), "o");
