@@ -55,7 +55,7 @@ constexpr auto kFields = std::to_array<Field>({
      .type = FieldType::Bool,
      .summary = "stream large bodies",
      .fallback = "false",
-     .ignored = "bodies are read whole before the route runs",
+     .ignored = "large bodies are always streamed, through a file: they take no memory, and every step can read them",
      .scope = "consumer"},
     {.name = "handleWriteResponseError",
      .type = FieldType::Bool,
@@ -179,7 +179,8 @@ std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembl
 ComponentSpec platform_http() {
   return {.scheme = "platform-http",
           .syntax = "platform-http:path",
-          .summary = "Serves HTTP requests at the integration's port (camel.server.port, 8080).",
+          .summary = "Serves HTTP requests at the integration's port (camel.server.port, 8080). Properties set up the server as a whole: camel.server.* and camel.ssl.* "
+                     "for TLS, authentication, limits, compression and files (the README lists them).",
           .fields = kFields,
           .example = "platform-http:/orders/{id}?httpMethodRestrict=GET,PUT",
           .source = source};

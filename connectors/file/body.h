@@ -1,6 +1,7 @@
 // FileBody: a file as a message body, read when somebody wants its content.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <mutex>
 #include <cstdint>

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "connectors/file/body.h"
+#include "connectors/http/flows.h"
 #include "connectors/http/form.h"
 #include "connectors/http/header_filter.h"
 #include "connectors/http/text.h"
@@ -126,6 +128,11 @@ bool CamelBinding::admit(const Request& request, Response& refusal) const {
   bool fine = !request.has_query || request.query.find('%') == request.query.npos || parse_query(request.query).has_value();
   for (const PathParameter& parameter : request.parameters) fine = fine && decode_strictly(parameter.value, false).has_value();
   if (!fine) refusal.failure(400);
+  // A form's fields are held in memory, one by one.
+  if (fine && !request.stored.is_null() && options_.read_forms && starts_with_ignoring_case(request.header("Content-Type"), "application/x-www-form-urlencoded")) {
+    refusal.failure(413);
+    return false;
+  }
   return fine;
 }
 
@@ -155,6 +162,7 @@ void CamelBinding::fill(const Request& request, Exchange& exchange) const {
     append_header(exchange, parameter.name, decode_strictly(parameter.value, false).value_or(std::string(parameter.value)));
   }
   if (options_.proxy) headers.set(Slice::literal("CamelHttpHost"), request.host);
+  if (!request.user.is_null()) headers.set(Slice::literal("CamelVertxPlatformHttpAuthenticatedUser"), request.user);
   if (!type.empty()) {
     if (const std::string_view charset = value_parameter(type, "charset"); !charset.empty()) {
       headers.set(Slice::literal("CamelHttpCharacterEncoding"), charset);
@@ -165,7 +173,7 @@ void CamelBinding::fill(const Request& request, Exchange& exchange) const {
       return fill_form(request, type, exchange);
     }
   }
-  if (request.has_body) exchange.message.body = Value::stream(request.body);
+  if (request.has_body) exchange.message.body = request.stored.is_null() ? Value::stream(request.body) : request.stored;
 }
 
 void CamelBinding::fill_form(const Request& request, std::string_view type, Exchange& exchange) const {
@@ -174,7 +182,8 @@ void CamelBinding::fill_form(const Request& request, std::string_view type, Exch
   std::vector<const Part*> uploads;
   const bool multipart = starts_with_ignoring_case(type, "multipart/");
   if (multipart) {
-    parts = parse_multipart(request.body, value_parameter(type, "boundary")).value_or(std::vector<Part>());
+    const auto* stored = request.stored.object_as<connectors::StoredBody>();
+    parts = parse_multipart(stored != nullptr ? stored->map() : request.body, value_parameter(type, "boundary")).value_or(std::vector<Part>());
     for (const Part& part : parts) {
       if (part.file_name) {
         uploads.push_back(&part);
@@ -253,12 +262,23 @@ bool CamelBinding::write_headers(const Exchange& exchange, Response& response) c
   return true;
 }
 
+std::unique_ptr<Outflow> body_flow(const Value& body) {
+  if (!body.is_object()) return nullptr;
+  if (body.object_as<connectors::StoredBody>() != nullptr) return std::make_unique<StoredFlow>(body);
+  const auto* file = body.object_as<connectors::FileBody>();
+  auto opened = file != nullptr ? file->open() : std::nullopt;
+  return opened ? std::make_unique<FileFlow>(opened->descriptor, 0, opened->size) : nullptr;
+}
+
 void CamelBinding::answer(Exchange& exchange, Response& response) const {
   const auto code = response_code(exchange);
   if (!code || *code < 100 || *code > 999) return response.failure(500);
   const bool failed = exchange.failed();
   std::optional<Slice> body;
-  if (failed) {
+  std::unique_ptr<Outflow> flow = failed ? nullptr : body_flow(exchange.message.body);
+  if (flow) {
+    body = Slice();
+  } else if (failed) {
     body = options_.mute_exception ? Slice() : Slice(stack_trace(exchange.exception));
   } else {
     body = body_bytes(exchange.message.body, exchange);
@@ -271,6 +291,7 @@ void CamelBinding::answer(Exchange& exchange, Response& response) const {
   } else if (type != nullptr && !type->is_null() && !response.header("Content-Type", to_text(*type))) {
     return response.failure(500);
   }
+  if (flow) return response.body(std::move(flow));
   response.body(body ? std::move(*body) : Slice::literal("Internal Server Error"));
 }
 

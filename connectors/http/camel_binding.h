@@ -26,6 +26,7 @@ class CamelBinding : public Binding {
   bool admit(const Request& request, Response& refusal) const override;
   void fill(const Request& request, Exchange& exchange) const override;
   void answer(Exchange& exchange, Response& response) const override;
+  bool stores() const override { return true; }
 
  private:
   void fill_form(const Request& request, std::string_view type, Exchange& exchange) const;
@@ -37,6 +38,8 @@ class CamelBinding : public Binding {
 
 /// The bytes that Camel sends for a body; nullopt where it has no conversion (lists, maps, booleans) and answers 500.
 std::optional<Slice> body_bytes(const Value& body, Exchange& exchange);
+/// A body that lies in a file, to be read while it is sent; nullptr for all others.
+std::unique_ptr<Outflow> body_flow(const Value& body);
 /// Sets a header, or adds to a list when it is there.
 void append_header(Exchange& exchange, Slice name, Value value);
 

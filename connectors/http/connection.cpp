@@ -11,11 +11,11 @@ namespace kamel::http {
 namespace {
 
 constexpr std::size_t kChunkRoom = 8 * 1024;      // the buffer is this much larger than the longest header
-constexpr std::size_t kCopyLimit = 8 * 1024;      // longer bodies are written from where they are
 constexpr std::size_t kOutLimit = 64 * 1024;      // pipelined answers are written together up to this size
 constexpr std::size_t kBodyStep = 64 * 1024;      // memory for a body grows with what has really come
 constexpr std::size_t kDiscardLimit = 64 * 1024;  // the longest body that is read only to keep the connection
-constexpr std::chrono::milliseconds kLingerTime{2000};
+constexpr std::size_t kStorePiece = 256 * 1024;   // what goes to the disk at once
+constexpr std::chrono::milliseconds kParkTime{5000};  // an idle connection gives its buffer back after this
 
 int status_of(const boost::system::error_code& ec) {
   namespace http = boost::beast::http;
@@ -25,12 +25,14 @@ int status_of(const boost::system::error_code& ec) {
 
 }  // namespace
 
-Connection::Connection(Socket socket, const Limits& limits, Handler& handler)
+Connection::Connection(Socket socket, const Limits& limits, Handler& handler, std::unique_ptr<TlsStream> tls)
     : socket_(std::move(socket)),
       limits_(limits),
       handler_(handler),
-      buffer_(std::make_unique_for_overwrite<char[]>(limits.header_bytes + kChunkRoom)),
-      capacity_(limits.header_bytes + kChunkRoom) {}
+      capacity_(limits.header_bytes + kChunkRoom),
+      tls_(std::move(tls)) {}
+
+Connection::~Connection() = default;
 
 void Connection::start() {
   boost::system::error_code ec;
@@ -50,16 +52,17 @@ void Connection::advance() {
   if (inside_) return;
   inside_ = true;
   ++held_;  // so that nothing below ends this object
-  while (!over() && !writing_ && !closing_) {
+  while (!over() && !writing_ && !closing_ && !storing_) {
     if (state_ == State::Head && !parse_head()) break;
     if (state_ != State::Body || !take_body()) break;
     finish_request();
     if (state_ != State::Head) break;
-    if (out_.size() > kOutLimit || !out_body_.empty()) flush();
+    if (out_.size() > kOutLimit || !out_body_.empty() || flow_) flush();
   }
+  if (state_ == State::Dialogue) hear();
   if (!over() && !writing_) flush();
   inside_ = false;
-  if (!over() && !writing_ && (state_ == State::Head || state_ == State::Body)) read();
+  if (!over() && !writing_ && (state_ == State::Head || state_ == State::Body || state_ == State::Dialogue)) read();
   release();
 }
 
@@ -113,6 +116,11 @@ void Connection::begin_body() {
   refusal_ = handler_.on_head(*this);
   body_left_ = parser_->chunked() ? 0 : static_cast<std::size_t>(parser_->content_length().value_or(0));
   const bool more = parser_->chunked() || body_left_ > end_ - begin_;
+  store_rules_ = refusal_ == 0 && more ? handler_.store_rules(*this) : nullptr;
+  store_from_ = store_rules_ == nullptr                  ? ~std::size_t{0}
+                : body_left_ > store_rules_->threshold ? std::min(kStorePiece, store_rules_->threshold)
+                                                         : store_rules_->threshold;
+  if (store_rules_ == nullptr && body_left_ > limits_.memory_bytes && refusal_ == 0) refusal_ = 413;
   discard_ = refusal_ != 0;
   if (discard_ && more && (parser_->expects_continue() || body_left_ > kDiscardLimit)) return refuse(refusal_);
   if (parser_->expects_continue() && more) {
@@ -131,17 +139,51 @@ void Connection::begin_body() {
 /// Whether the whole body is there.
 bool Connection::take_body() {
   if (parser_->chunked()) return take_chunks();
-  if (body_left_ == 0) return true;
+  if (body_left_ == 0) return store_body(true);
   const std::size_t bytes = std::min(body_left_, end_ - begin_);
   if (!discard_) body_->append({buffer_.get() + begin_, bytes});
   begin_ += bytes;
   body_left_ -= bytes;
-  return body_left_ == 0;
+  return store_body(body_left_ == 0) && body_left_ == 0;
+}
+
+/// Whether nothing has to be stored first.
+bool Connection::store_body(bool complete) {
+  if (store_rules_ == nullptr || discard_) return true;
+  if (body_->size() < store_from_ && !(complete && store_ && body_->size() != 0)) return true;
+  store_piece();
+  return false;
+}
+
+/// Sends what is in memory to the disk. Nothing is read meanwhile.
+void Connection::store_piece() {
+  storing_ = true;
+  ++operations_;
+  auto piece = std::make_shared<const Slice>(body_->finish());
+  body_.emplace(kBodyStep);
+  parser_->collect(&*body_);
+  if (!store_) {
+    auto opened = connectors::BodyStore::open(*store_rules_);
+    if (opened) store_ = std::move(*opened);
+  }
+  store_from_ = std::min(kStorePiece, store_rules_->threshold);
+  auto stored = std::make_shared<bool>(false);
+  handler_.offload([store = store_, piece, stored] { *stored = store && store->append(*piece).has_value(); },
+                   [this, stored] {
+                     storing_ = false;
+                     if (!over() && !*stored) {
+                       refuse(507);
+                     } else if (!over()) {
+                       touch(limits_.progress_time);
+                       advance();
+                     }
+                     operation_ended();
+                   });
 }
 
 bool Connection::take_chunks() {
   while (!parser_->is_done()) {
-    if (begin_ == end_) return false;
+    if (begin_ == end_ || !store_body(false)) return false;
     boost::system::error_code ec;
     const std::size_t used = parser_->feed(buffer_.get() + begin_, end_ - begin_, ec);
     begin_ += used;
@@ -159,15 +201,24 @@ bool Connection::take_chunks() {
       refuse(refusal_);
       return false;
     }
-    if (discard_) body_left_ += used;
+    if (discard_) {
+      body_left_ += used;
+    } else if (store_rules_ == nullptr && body_->size() > limits_.memory_bytes) {
+      refuse(413);
+      return false;
+    }
   }
-  return true;
+  return store_body(true);
 }
 
 /// The request is complete: to the handler, or refused.
 void Connection::finish_request() {
   state_ = State::Handling;
-  if (body_) {
+  if (store_) {
+    request_.stored = store_->finish();
+    store_.reset();
+    body_.reset();
+  } else if (body_) {
     if (!discard_) request_.body = body_->finish();
     body_.reset();
   }
@@ -176,56 +227,11 @@ void Connection::finish_request() {
   send();
 }
 
-void Connection::send() {
-  if (state_ != State::Handling) return;
-  ++held_;
-  finish_answer();
-  next_request();
-  if (!inside_ && !over()) resume();
-  release();
-}
-
-void Connection::finish_answer() {
-  const int code = response_.code_;
-  const bool empty = code == 204 || code == 304;
-  keep_alive_ = keep_alive_ && !handler_.draining();
-  if (!empty) {
-    out_ += "content-length: ";
-    char digits[24];
-    out_.append(digits, static_cast<std::size_t>(std::snprintf(digits, sizeof digits, "%zu", response_.body_.size())));
-    out_ += "\r\n";
-  }
-  if (!keep_alive_) {
-    out_ += "connection: close\r\n";
-  } else if (parser_ && parser_->version() == 10) {
-    out_ += "connection: keep-alive\r\n";
-  }
-  out_ += "\r\n";
-  if (!empty && !request_.head) {
-    if (response_.body_.size() <= kCopyLimit) {
-      out_ += response_.body_.view();
-    } else {
-      out_body_ = std::move(response_.body_);
-    }
-  }
-  response_.body_ = {};
-  response_.code_ = 0;
-}
-
-// Answered later: `advance` must not run inside whatever settled the exchange, since it may admit the next one.
-void Connection::resume() {
-  if (!flush() || over() || closing_) return;
-  if (begin_ == end_) return read();
-  ++operations_;
-  boost::asio::post(socket_.get_executor(), [this] {
-    if (!over()) advance();
-    operation_ended();
-  });
-}
-
 void Connection::next_request() {
   parser_.reset();
   request_.body = {};
+  if (!request_.stored.is_null()) request_.stored = {};
+  store_.reset();
   closing_ = !keep_alive_;
   state_ = State::Head;
   touch(limits_.idle_time);
@@ -245,33 +251,83 @@ void Connection::compact(std::size_t keep) {
   begin_ = keep;
 }
 
+/// Where the next bytes go: long bodies straight to where they stay.
+boost::asio::mutable_buffer Connection::room() {
+  direct_ = state_ == State::Body && body_left_ != 0 && !discard_ && !parser_->chunked() && begin_ == end_;
+  if (direct_) {
+    const std::size_t room = std::min(body_left_, kBodyStep);
+    return boost::asio::buffer(body_->reserve(room), room);
+  }
+  if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(capacity_);
+  if (state_ == State::Lingering) begin_ = end_ = 0;
+  if (state_ == State::Dialogue && begin_ != 0) compact(0);
+  // The request's header stays where it is: views point into it.
+  if (state_ == State::Body && begin_ > head_end_ && capacity_ - end_ < kChunkRoom / 2) compact(head_end_);
+  return boost::asio::buffer(buffer_.get() + end_, capacity_ - end_);
+}
+
 void Connection::read() {
-  if (reading_ || writing_ || over()) return;
+  if (reading_ || writing_ || storing_ || over() || (paused_ && state_ == State::Dialogue)) return;
+  if (tls_) return read_tls();
+  if (!buffer_) return wait_for(Socket::wait_read);  // an idle connection needs no memory to read into
   reading_ = true;
   ++operations_;
-  boost::asio::mutable_buffer where;
-  const bool direct = state_ == State::Body && body_left_ != 0 && !discard_ && !parser_->chunked() && begin_ == end_;
-  if (direct) {
-    const std::size_t room = std::min(body_left_, kBodyStep);
-    where = boost::asio::buffer(body_->reserve(room), room);
-  } else {
-    if (state_ == State::Lingering) begin_ = end_ = 0;
-    // The request's header stays where it is: views point into it.
-    if (state_ == State::Body && begin_ > head_end_ && capacity_ - end_ < kChunkRoom / 2) compact(head_end_);
-    where = boost::asio::buffer(buffer_.get() + end_, capacity_ - end_);
-  }
-  socket_.async_read_some(where, [this, direct](const boost::system::error_code& ec, std::size_t bytes) {
+  socket_.async_read_some(room(), [this](const boost::system::error_code& ec, std::size_t bytes) { on_bytes(ec, bytes); });
+}
+
+/// OpenSSL may hold bytes that the socket does not show any more: it is asked first.
+void Connection::read_tls() {
+  if (!buffer_ && state_ == State::Head) buffer_ = std::make_unique_for_overwrite<char[]>(capacity_);
+  boost::system::error_code ec;
+  const auto where = room();
+  const std::size_t bytes = tls_->read(static_cast<char*>(where.data()), where.size(), ec);
+  if (ec == boost::asio::error::would_block) return wait_for(tls_->wants_write() ? Socket::wait_write : Socket::wait_read);
+  reading_ = true;
+  ++operations_;
+  boost::asio::post(socket_.get_executor(), [this, ec, bytes] { on_bytes(ec, bytes); });
+}
+
+void Connection::wait_for(Socket::wait_type what) {
+  reading_ = true;
+  ++operations_;
+  socket_.async_wait(what, [this](const boost::system::error_code& ec) {
     reading_ = false;
-    if (direct && !ec && state_ == State::Body) {
-      body_->commit(bytes);
-      body_left_ -= bytes;
-      progress(bytes);
-      advance();
-    } else if (!over()) {
-      on_read(ec, bytes);
+    const bool parked = std::exchange(parking_, false);
+    if (!over()) {
+      if (ec && !parked) {
+        close();
+      } else {
+        if (parked) {
+          buffer_.reset();
+        } else if (!buffer_) {
+          buffer_ = std::make_unique_for_overwrite<char[]>(capacity_);
+        }
+        if (parked && tls_) {
+          wait_for(Socket::wait_read);
+        } else {
+          read();
+        }
+      }
     }
     operation_ended();
   });
+}
+
+void Connection::on_bytes(const boost::system::error_code& ec, std::size_t bytes) {
+  reading_ = false;
+  const bool parked = std::exchange(parking_, false) && ec == boost::asio::error::operation_aborted;
+  if (parked && !over()) {
+    buffer_.reset();
+    read();
+  } else if (direct_ && !ec && state_ == State::Body) {
+    body_->commit(bytes);
+    body_left_ -= bytes;
+    progress(bytes);
+    advance();
+  } else if (!over()) {
+    on_read(ec, bytes);
+  }
+  operation_ended();
 }
 
 void Connection::on_read(const boost::system::error_code& ec, std::size_t bytes) {
@@ -282,6 +338,15 @@ void Connection::on_read(const boost::system::error_code& ec, std::size_t bytes)
   advance();
 }
 
+/// Gives the buffer of a connection that has been idle for a while back: thousands of them cost next to nothing.
+void Connection::park(Moment now) {
+  const bool idle = state_ == State::Head && !parser_ && begin_ == end_ && reading_ && buffer_ && !writing_ && !parking_;
+  if (!idle || deadline_ - now > limits_.idle_time - kParkTime) return;
+  parking_ = true;
+  boost::system::error_code ec;
+  socket_.cancel(ec);
+}
+
 /// Time is bought with bytes: a client that trickles runs out of it.
 void Connection::progress(std::size_t bytes) {
   credit_bytes_ += bytes;
@@ -290,69 +355,12 @@ void Connection::progress(std::size_t bytes) {
   touch(limits_.progress_time);
 }
 
-/// Whether everything has been written.
-bool Connection::flush() {
-  if (writing_) return false;
-  while (written_ < out_.size() + out_body_.size()) {
-    std::array<boost::asio::const_buffer, 2> parts;
-    if (written_ < out_.size()) parts[0] = boost::asio::buffer(out_) + written_;
-    const std::size_t of_body = written_ > out_.size() ? written_ - out_.size() : 0;
-    parts[1] = boost::asio::buffer(out_body_.data(), out_body_.size()) + of_body;
-    boost::system::error_code ec;
-    written_ += socket_.write_some(parts, ec);
-    if (ec == boost::asio::error::would_block || ec == boost::asio::error::try_again) {
-      write_rest();
-      return false;
-    }
-    if (ec) {
-      close();
-      return false;
-    }
-  }
-  out_.clear();
-  out_body_ = {};
-  written_ = 0;
-  if (out_.capacity() > 4 * kOutLimit) out_.shrink_to_fit();
-  if (closing_ && state_ != State::Lingering) linger();
-  return true;
-}
-
-/// The client reads slower than we write: wait for it.
-void Connection::write_rest() {
-  writing_ = true;
-  ++operations_;
-  credit_bytes_ = 0;
-  touch(limits_.progress_time);
-  socket_.async_wait(Socket::wait_write, [this](const boost::system::error_code& ec) {
-    writing_ = false;
-    if (ec) {
-      close();
-    } else if (!over()) {
-      const std::size_t before = written_;
-      const auto deadline = deadline_;
-      if (flush()) {
-        if (!over() && !closing_) advance();
-      } else if (!over()) {
-        deadline_ = deadline;
-        progress(written_ - before);
-      }
-    }
-    operation_ended();
-  });
-}
-
-/// Closing a socket that has unread bytes resets it, and the client might never see the answer: so half-close, and read what comes for a
-/// while.
-void Connection::linger() {
-  boost::system::error_code ec;
-  socket_.shutdown(Socket::shutdown_send, ec);
-  if (ec) return close();
-  state_ = State::Lingering;
-  touch(kLingerTime);
-  read();
-}
-
 void Connection::drain() {
+  if (state_ == State::Dialogue) {
+    ++held_;
+    dialogue_->drain();
+    return release();
+  }
   if (state_ == State::Head && !parser_ && begin_ == end_ && !writing_) {
     close();
   } else {
@@ -361,7 +369,13 @@ void Connection::drain() {
 }
 
 void Connection::sweep(Moment now) {
-  if (over() || state_ == State::Handling || now < deadline_) return;
+  if (over() || state_ == State::Handling || storing_) return;
+  if (state_ == State::Dialogue && !writing_) {
+    ++held_;
+    dialogue_->tick(now);
+    return release();
+  }
+  if (now < deadline_) return park(now);
   if (parser_ && !writing_ && state_ != State::Lingering) {
     refuse(408);
   } else {
@@ -374,6 +388,13 @@ void Connection::close() {
   state_ = State::Closed;
   boost::system::error_code ec;
   socket_.close(ec);
+  flow_.reset();
+  if (dialogue_ && !hung_up_) {  // it may be on the stack: it is kept until the connection goes
+    hung_up_ = true;
+    ++held_;
+    dialogue_->closed();
+    --held_;
+  }
   if (operations_ == 0 && held_ == 0) handler_.on_closed(*this);
 }
 
@@ -383,6 +404,52 @@ void Connection::release() {
 
 void Connection::operation_ended() {
   if (--operations_ == 0 && held_ == 0 && over()) handler_.on_closed(*this);
+}
+
+bool Connection::begin_dialogue() {
+  if (!response_.dialogue_) return false;
+  dialogue_ = std::move(response_.dialogue_);
+  response_.code_ = 0;
+  state_ = State::Dialogue;
+  parser_.reset();
+  paused_ = false;
+  dialogue_->opened(*this);
+  return true;
+}
+
+void Connection::hear() {
+  while (state_ == State::Dialogue && !paused_ && !closing_ && begin_ != end_) {
+    const std::size_t taken = dialogue_->received({buffer_.get() + begin_, end_ - begin_});
+    if (taken == 0) {
+      if (begin_ == 0 && end_ == capacity_) close();
+      return;
+    }
+    if (over()) return;
+    begin_ += taken;
+  }
+}
+
+void Connection::write(std::string_view bytes) {
+  if (state_ != State::Dialogue || closing_) return;
+  out_ += bytes;
+  if (inside_ || writing_) return;
+  ++held_;
+  flush();
+  release();
+}
+
+void Connection::pause(bool paused) {
+  paused_ = paused;
+  if (!paused && !inside_ && state_ == State::Dialogue) advance();
+}
+
+void Connection::finish() {
+  if (over() || closing_) return;
+  closing_ = true;
+  if (inside_ || writing_) return;
+  ++held_;
+  flush();
+  release();
 }
 
 }  // namespace kamel::http

@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 
+#include "connectors/bodies/stored_body.h"
 #include "connectors/http/message.h"
 #include "connectors/http/request_parser.h"
 #include "connectors/http/server.h"
+#include "connectors/http/tls.h"
 
 namespace kamel::http {
 
@@ -34,6 +36,10 @@ class Handler {
   virtual bool draining() const = 0;
   /// The clock that deadlines are set by; as coarse as the sweeps.
   virtual Moment now() const = 0;
+  /// Where the body of this request is stored that is too large for memory; nullptr: it stays in memory, up to `Limits::memory_bytes`.
+  virtual const connectors::StoreRules* store_rules(const Connection&) const { return nullptr; }
+  /// Runs `job` where it may block, then `done` on this loop, later.
+  virtual void offload(std::function<void()>, std::function<void()>) {}
 
  protected:
   ~Handler() = default;
@@ -41,9 +47,11 @@ class Handler {
 
 /// Reads requests, one at a time, and writes answers in their order. Nothing is read while an answer is awaited or cannot be written, so a
 /// client that sends faster than it reads is held back by TCP. All on one worker's loop, without locks.
-class Connection {
+class Connection final : private Channel {
  public:
-  Connection(Socket socket, const Limits& limits, Handler& handler);
+  /// With `tls`, that is spoken below HTTP.
+  Connection(Socket socket, const Limits& limits, Handler& handler, std::unique_ptr<TlsStream> tls = nullptr);
+  ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -80,17 +88,34 @@ class Connection {
   std::size_t index = 0;  // in the handler's list
 
  private:
-  enum class State : std::uint8_t { Head, Body, Handling, Lingering, Closed };
+  enum class State : std::uint8_t { Head, Body, Handling, Dialogue, Lingering, Closed };
   void advance();
   bool parse_head();
   bool take_body();
   bool take_chunks();
+  bool store_body(bool complete);
+  void store_piece();
   void begin_body();
+  bool begin_dialogue();
+  void hear();
+  // Channel, for the dialogue
+  void write(std::string_view bytes) override;
+  std::size_t unwritten() const override { return out_.size() - written_; }
+  void pause(bool paused) override;
+  void finish() override;
   void refuse(int status);
   void finish_request();
   void read();
+  void read_tls();
+  void wait_for(Socket::wait_type what);
+  boost::asio::mutable_buffer room();
+  void on_bytes(const boost::system::error_code& ec, std::size_t bytes);
   void on_read(const boost::system::error_code& ec, std::size_t bytes);
+  void park(Moment now);
   bool flush();
+  bool write_out();
+  bool refill();
+  void start_flow();
   void write_rest();
   void linger();
   void finish_answer();
@@ -113,6 +138,13 @@ class Connection {
   std::size_t body_left_ = 0;  // of a body with a length
   std::string out_;
   Slice out_body_;           // a long body, written after `out_`
+  std::unique_ptr<Outflow> flow_;  // the body being written, piece by piece, after both
+  std::unique_ptr<Dialogue> dialogue_;
+  std::unique_ptr<TlsStream> tls_;
+  const connectors::StoreRules* store_rules_ = nullptr;
+  std::shared_ptr<connectors::BodyStore> store_;  // touched by the job that stores a piece while `storing_`, else by the worker
+  std::size_t store_from_ = 0;                    // a body in memory that has grown to this goes to the store
+  std::uint64_t sent_ = 0;                        // bytes ever written
   std::size_t written_ = 0;  // of both
   Response response_{out_};
   Moment deadline_;
@@ -123,6 +155,12 @@ class Connection {
   bool closing_ = false;  // once all is written
   bool writing_ = false;
   bool reading_ = false;
+  bool direct_ = false;     // the read under way goes into `body_`
+  bool storing_ = false;    // a piece of the body is on its way to the disk
+  bool parking_ = false;    // the read under way has been cancelled to give its buffer back
+  bool paused_ = false;     // the dialogue wants to hear nothing
+  bool chunked_out_ = false;
+  bool hung_up_ = false;    // the dialogue knows that it is over
   bool inside_ = false;   // advance() is on the stack
   bool discard_ = false;  // the body is read, not kept: the request was refused
   int refusal_ = 0;

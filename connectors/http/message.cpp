@@ -58,9 +58,22 @@ bool Response::header(std::string_view name, std::string_view value) {
   return true;
 }
 
+std::string_view Response::find(std::string_view name) const noexcept {
+  std::string_view rest = std::string_view(out_).substr(start_);
+  while (true) {
+    const std::size_t end = rest.find("\r\n");
+    if (end == rest.npos) return {};
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end + 2);
+    if (line.size() > name.size() + 1 && line[name.size()] == ':' && same_ignoring_case(line.substr(0, name.size()), name)) return line.substr(name.size() + 2);
+  }
+}
+
 void Response::reset() {
   out_.resize(start_);
   body_ = {};
+  flow_.reset();
+  dialogue_.reset();
   code_ = 0;
 }
 

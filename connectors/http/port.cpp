@@ -9,6 +9,7 @@ namespace {
 // Connection::mark.number
 constexpr std::uint64_t kNoTimer = ~std::uint64_t{0};
 constexpr std::uint64_t kTimedOut = kNoTimer - 1;
+constexpr std::uint64_t kFront = kNoTimer - 2;  // the answer comes from what stands before the endpoints
 constexpr std::chrono::milliseconds kAcceptPause{100};
 }  // namespace
 
@@ -21,7 +22,9 @@ Port::Port(Worker& worker, Shared& shared)
 
 Port::~Port() = default;
 
-void Port::open(int descriptor) {
+void Port::open(int descriptor, std::shared_ptr<const Settings> settings) {
+  if (!connections_.empty()) older_.push_back(std::move(settings_));
+  settings_ = std::move(settings);
   boost::system::error_code ec;
   acceptor_.assign(boost::asio::ip::tcp::v4(), descriptor, ec);
   closing_ = false;
@@ -40,7 +43,9 @@ void Port::accept() {
       });
       return;
     }
-    auto& connection = *connections_.emplace_back(std::make_unique<Connection>(std::move(socket), shared_.limits, *this));
+    if (shared_.connections.load(std::memory_order_relaxed) >= settings_->limits.connections) return accept();  // closes it
+    auto tls = settings_->tls ? settings_->tls->accept(socket.native_handle()) : nullptr;
+    auto& connection = *connections_.emplace_back(std::make_unique<Connection>(std::move(socket), settings_->limits, *this, std::move(tls)));
     connection.index = connections_.size() - 1;
     shared_.connections.fetch_add(1, std::memory_order_relaxed);
     connection.start();
@@ -65,7 +70,7 @@ void Port::drain() {
 // A coarse clock for all deadlines instead of a timer for each connection: setting one costs nothing.
 void Port::sweep() {
   sweeping_ = true;
-  timer_.expires_after(shared_.limits.sweep);
+  timer_.expires_after(settings_->limits.sweep);
   timer_.async_wait([this](const boost::system::error_code&) {
     sweeping_ = false;
     now_ = std::chrono::steady_clock::now();
@@ -82,6 +87,7 @@ void Port::on_closed(Connection& connection) {
   connections_[index]->index = index;
   connections_.pop_back();
   shared_.connections.fetch_sub(1, std::memory_order_relaxed);
+  if (connections_.empty()) older_.clear();
   if (closing_ && connections_.empty()) timer_.cancel();
 }
 
@@ -106,7 +112,27 @@ int Port::on_head(Connection& connection) {
     request.path = request.rewritten_path;
   }
   refresh();
-  return route(connection);
+  const int status = route(connection);
+  return settings_->front ? pass_front(connection, status) : status;
+}
+
+const connectors::StoreRules* Port::store_rules(const Connection& connection) const {
+  const auto* mount = static_cast<const Mount*>(connection.mark.target);
+  return mount != nullptr && mount->options.binding->stores() ? &settings_->store_rules : nullptr;
+}
+
+/// Who may come in is asked even where there is nothing to find.
+int Port::pass_front(Connection& connection, int status) {
+  const auto verdict = settings_->front->check(connection.request(), connection.peer(), now_, status);
+  if (verdict.status != 0) return verdict.status;
+  if (!verdict.answers) return status;
+  connection.mark = {nullptr, kFront, version_};
+  return 0;
+}
+
+void Port::answer_front(Connection& connection) {
+  settings_->front->answer(connection.request(), connection.response());
+  connection.send();
 }
 
 // As Vert.x: the first mount that fits wins; if none does, the last reason counts, a wrong method least.
@@ -142,6 +168,7 @@ int Port::fits(const Mount& mount, const Request& request) const {
 }
 
 void Port::refuse(int status, Response& response) {
+  if (settings_->front && settings_->front->refuse(status, response)) return;
   switch (status) {
     case 404:
       return draining() ? response.failure(503)
@@ -178,6 +205,33 @@ int Port::route_again(Connection& connection) {
 }
 
 void Port::on_request(Connection& connection) {
+  if (settings_->front) [[unlikely]] {
+    if (connection.mark.number == kFront) return answer_front(connection);
+    if (settings_->front->packed(connection.request())) return unpack(connection);
+  }
+  handle(connection);
+}
+
+/// A compressed body is unpacked where it holds nobody up.
+void Port::unpack(Connection& connection) {
+  connection.hold();
+  auto packed = std::make_shared<Unpacking>(settings_->front->unpacking(connection.request(), store_rules(connection), settings_->limits));
+  worker_.offload([packed] { packed->run(); },
+                  [this, &connection, packed] {
+                    if (!connection.waits_for_answer()) return connection.release();
+                    const int status = packed->finish(connection.request());
+                    if (status == 0) {
+                      handle(connection);
+                    } else {
+                      connection.close_after_answer();
+                      refuse(status, connection.response());
+                      connection.send();
+                    }
+                    connection.release();
+                  });
+}
+
+void Port::handle(Connection& connection) {
   Response& refusal = connection.response();
   if (const int status = route_again(connection); status != 0) {
     refuse(status, refusal);
@@ -188,8 +242,16 @@ void Port::on_request(Connection& connection) {
     return connection.send();
   }
   Mount& mount = *static_cast<Mount*>(connection.mark.target);
+  if (!connection.request().stored.is_null() && !mount.options.binding->stores()) {  // it has changed while the body came
+    refuse(413, refusal);
+    return connection.send();
+  }
   if (!mount.options.binding->admit(connection.request(), refusal)) return connection.send();
   Mount::Lane& own = lane(mount);
+  if (mount.options.converses) {
+    mount.options.binding->converse(connection.request(), refusal, connection.peer(), *own.intake);
+    return connection.send();
+  }
   ++own.under_way;
   connection.hold();
   if (own.intake->has_credit() && own.waiting.empty()) return admit(connection, mount);
@@ -237,6 +299,7 @@ void Port::settled(Exchange& exchange, Ticket ticket) noexcept {
   if (connection.mark.number != kTimedOut) {
     if (connection.mark.number != kNoTimer) worker_.cancel(connection.mark.number);
     mount.options.binding->answer(exchange, connection.response());
+    if (settings_->front) settings_->front->dress(connection.request(), connection.response());
     connection.send();
   }
   answered(mount);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "connectors/http/connection.h"
+#include "connectors/http/front.h"
 #include "engine/intake.h"
 #include "engine/origin.h"
 #include "engine/worker.h"
@@ -33,6 +34,14 @@ struct Mount {
   std::atomic<bool> paused{false};
 };
 
+/// What the properties said when the ports were opened.
+struct Settings {
+  Limits limits;
+  connectors::StoreRules store_rules;
+  std::unique_ptr<TlsContext> tls;  // nullptr: plain HTTP
+  std::unique_ptr<Front> front;     // nullptr: whoever comes may come in
+};
+
 /// What the ports share: the table of mounts, which each port copies when its version has changed.
 struct Shared {
   std::mutex mutex;
@@ -40,7 +49,6 @@ struct Shared {
   std::atomic<std::uint64_t> version{0};
   std::atomic<bool> draining{false};
   std::atomic<std::size_t> connections{0};
-  Limits limits;
 };
 
 class Port final : public Handler, public Origin {
@@ -50,7 +58,7 @@ class Port final : public Handler, public Origin {
 
   // On the worker's thread.
   /// Listens on a bound socket, which it owns from now on.
-  void open(int descriptor);
+  void open(int descriptor, std::shared_ptr<const Settings> settings);
   /// Takes no more connections; those there are end with their next answer.
   void close();
   void drain();
@@ -63,6 +71,8 @@ class Port final : public Handler, public Origin {
   void on_closed(Connection& connection) override;
   bool draining() const override { return closing_ || shared_.draining.load(std::memory_order_relaxed); }
   Moment now() const override { return now_; }
+  const connectors::StoreRules* store_rules(const Connection& connection) const override;
+  void offload(std::function<void()> job, std::function<void()> done) override { worker_.offload(std::move(job), std::move(done)); }
   void settled(Exchange& exchange, Ticket ticket) noexcept override;
 
  private:
@@ -76,6 +86,10 @@ class Port final : public Handler, public Origin {
   int route_again(Connection& connection);
   bool find_taker(Connection& connection);
   int fits(const Mount& mount, const Request& request) const;
+  int pass_front(Connection& connection, int status);
+  void answer_front(Connection& connection);
+  void unpack(Connection& connection);
+  void handle(Connection& connection);
   void admit(Connection& connection, Mount& mount);
   void wait_for_credit(Mount& mount);
   void wake(Mount& mount);
@@ -92,6 +106,8 @@ class Port final : public Handler, public Origin {
   Moment now_;
   std::uint64_t version_ = 0;
   std::vector<MountPtr> table_;
+  std::shared_ptr<const Settings> settings_;
+  std::vector<std::shared_ptr<const Settings>> older_;  // that connections of earlier openings refer to
   std::vector<std::unique_ptr<Connection>> connections_;
   std::string scratch_;
 };

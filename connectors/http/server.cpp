@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <cstring>
 
+#include "connectors/http/limits.h"
 #include "connectors/http/port.h"
 #include "engine/context.h"
 
@@ -73,11 +74,13 @@ struct HttpServer::State {
     for (const auto& worker : owner.workers()) ports.push_back(std::make_unique<Port>(*worker, shared));
   }
   Result<> open();
+  Result<std::shared_ptr<const Settings>> read_settings() const;
   Result<std::vector<int>> bind_all(Address address);
   void close_ports(const std::shared_ptr<State>& state);
 
   Context& context;
   Shared shared;
+  Limits limits;  // unless a property says otherwise
   std::vector<std::unique_ptr<Port>> ports;
   std::mutex control;  // one mount or unmount at a time
   std::condition_variable closed;
@@ -111,6 +114,25 @@ Result<std::vector<int>> HttpServer::State::bind_all(Address address) {
   return sockets;
 }
 
+// What the properties say of limits, TLS and what stands before the endpoints.
+Result<std::shared_ptr<const Settings>> HttpServer::State::read_settings() const {
+  auto settings = std::make_shared<Settings>();
+  settings->limits = limits;
+  if (auto read = read_limits(context, settings->limits); read.has_error()) return read.error();
+  settings->store_rules = connectors::StoreRules::of(context);
+  auto tls = TlsOptions::of(context);
+  if (tls.has_error()) return tls.error();
+  if (*tls) {
+    auto loaded = TlsContext::load(std::move(**tls), [&log = context](const std::string& what) { log.report(LogLevel::Warn, what); });
+    if (loaded.has_error()) return loaded.error();
+    settings->tls = std::move(*loaded);
+  }
+  auto front = Front::of(context);
+  if (front.has_error()) return front.error();
+  settings->front = std::move(*front);
+  return std::shared_ptr<const Settings>(std::move(settings));
+}
+
 Result<> HttpServer::State::open() {
   const auto host = first_property(context, {"camel.server.host", "platform-http.host", "quarkus.http.host"}).value_or("0.0.0.0");
   const auto text = first_property(context, {"camel.server.port", "platform-http.port", "quarkus.http.port"}).value_or("8080");
@@ -119,9 +141,8 @@ Result<> HttpServer::State::open() {
       ec != std::errc() || end != text.data() + text.size()) {
     return Error("java.lang.NumberFormatException", "camel.server.port is not a port: " + text);
   }
-  if (const auto size = context.property("camel.server.maxBodySize")) {
-    std::from_chars(size->data(), size->data() + size->size(), shared.limits.body_bytes);
-  }
+  const auto settings = read_settings();
+  if (settings.has_error()) return settings.error();
   const auto address = resolve(host, number);
   if (address.has_error()) return address.error();
   const auto sockets = bind_all(*address);
@@ -130,9 +151,9 @@ Result<> HttpServer::State::open() {
   for (const int fd : *sockets) ::listen(fd, SOMAXCONN);
   port = port_of(sockets->front());
   for (std::size_t i = 0; i < ports.size(); ++i) {
-    context.workers()[i]->post([&at = *ports[i], fd = (*sockets)[i]] { at.open(fd); });
+    context.workers()[i]->post([&at = *ports[i], fd = (*sockets)[i], settings = *settings] { at.open(fd, settings); });
   }
-  context.log().report(LogLevel::Info, "HTTP server listening on " + host + ":" + std::to_string(port));
+  context.log().report(LogLevel::Info, std::string((*settings)->tls ? "HTTPS" : "HTTP") + " server listening on " + host + ":" + std::to_string(port));
   return {};
 }
 
@@ -207,7 +228,7 @@ void HttpServer::drain() {
 }
 
 std::uint16_t HttpServer::port() const noexcept { return state_->port; }
-void HttpServer::set_limits(const Limits& limits) { state_->shared.limits = limits; }
+void HttpServer::set_limits(const Limits& limits) { state_->limits = limits; }
 std::size_t HttpServer::connections() const noexcept { return state_->shared.connections; }
 
 }  // namespace kamel::http

@@ -1,6 +1,7 @@
 // HttpServer: the one HTTP/1.1 server of an integration, shared by all connectors that serve (platform-http, rest, knative).
 #pragma once
 
+#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -23,13 +24,19 @@ namespace kamel::http {
 
 struct Limits {
   std::uint32_t header_bytes = 16 * 1024;           // more: 431
-  std::uint64_t body_bytes = 256 * 1024 * 1024;     // more: 413
+  std::uint64_t body_bytes = ~std::uint64_t{0};     // more: 413
+  std::uint64_t memory_bytes = 256 * 1024 * 1024;   // the same, where the body has to be in memory
   std::chrono::milliseconds header_time{10'000};    // from the first byte to the end of the header: else 408
   std::chrono::milliseconds progress_time{30'000};  // a body, or an answer's reader, must move on by `progress_bytes` in this time
   std::size_t progress_bytes = 4096;
   std::chrono::milliseconds idle_time{75'000};  // between requests
   std::chrono::milliseconds sweep{500};         // how often the times are looked at
+  std::size_t connections = ~std::size_t{0};    // more are closed at once
+  std::uint64_t unpacked_bytes = 256 * 1024 * 1024;  // of a compressed body: more: 413
 };
+
+/// Where a client is.
+using Peer = boost::asio::ip::tcp::endpoint;
 
 /// How requests become messages and exchanges become answers. Const: shared by all workers.
 class Binding {
@@ -43,6 +50,10 @@ class Binding {
   virtual void fill(const Request& request, Exchange& exchange) const = 0;
   /// Answers by what the exchange has become. The request is gone.
   virtual void answer(Exchange& exchange, Response& response) const = 0;
+  /// Whether `fill` understands `Request::stored`: bodies too large for memory.
+  virtual bool stores() const { return false; }
+  /// For a mount that converses, instead of fill and answer: answers the request, with a dialogue if it likes it. `admit` has been asked.
+  virtual void converse(const Request&, Response&, const Peer&, Intake&) const {}
 };
 
 struct MountOptions {
@@ -52,6 +63,7 @@ struct MountOptions {
   std::vector<std::string> produces;     // media types; who accepts none of them gets 406
   std::chrono::milliseconds timeout{0};  // after which the client gets 503 and the route's answer is dropped; 0: never
   std::shared_ptr<const Binding> binding;
+  bool converses = false;                // requests become dialogues
 };
 
 struct Mount;
