@@ -7,6 +7,17 @@
 
 namespace kamel::kafka {
 
+namespace {
+
+bool is_secret(std::string_view option, std::string_view property) {
+  const auto all = fields();
+  const auto found = std::ranges::find(all, option, &Field::name);
+  const auto has = [property](std::string_view word) { return property.find(word) != std::string_view::npos; };
+  return (found != all.end() && found->secret) || has("password") || has("secret") || has(".pem") || has("jaas");
+}
+
+}  // namespace
+
 const Field& Given::field(std::string_view name) const {
   const auto all = fields();
   const auto found = std::ranges::find(all, name, &Field::name);
@@ -40,13 +51,23 @@ std::int64_t Given::number(std::string_view name) const {
 }
 
 void Given::set(std::string_view name, std::string property, std::string value) {
-  if (std::string why = rejected(property, value); !why.empty()) return error(name, "option '" + std::string(name) + "' is not accepted: " + why);
+  if (std::string why = rejected(property, value); !why.empty()) {
+    // librdkafka repeats the value.
+    const bool secret = is_secret(name, property);
+    return error(name, "option '" + std::string(name) + "' is not accepted" + (secret ? "" : ": " + why));
+  }
   const auto same = std::ranges::find(properties_, property, &Properties::value_type::first);
   if (same != properties_.end()) {
     same->second = std::move(value);
   } else {
     properties_.emplace_back(std::move(property), std::move(value));
   }
+}
+
+void Given::set_file(std::string_view name, FileProperty property) {
+  if (auto readable = read_property(property); !readable) error(name, std::string(readable.error().message()));
+  if (std::ranges::find(watched_, property.path) == watched_.end()) watched_.push_back(property.path);
+  files_.push_back(std::move(property));
 }
 
 void Given::if_given(std::string_view name, std::string property) {

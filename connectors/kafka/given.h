@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "connectors/kafka/handles.h"
+#include "connectors/kafka/mounted_files.h"
 #include "engine/context.h"
 #include "engine/named_values.h"
 #include "engine/spec.h"
@@ -31,6 +32,10 @@ class Given {
 
   /// One property of the client; `name` is the option that it comes from.
   void set(std::string_view name, std::string property, std::string value);
+  /// One that is read from a file whenever a client is made.
+  void set_file(std::string_view name, FileProperty property);
+  /// The client is made anew when this file changes.
+  void watch(std::string path) { watched_.push_back(std::move(path)); }
   /// The option under librdkafka's name, always (with Camel's default) or only when given.
   void always(std::string_view name, std::string property) { set(name, std::move(property), text(name)); }
   void if_given(std::string_view name, std::string property);
@@ -41,6 +46,8 @@ class Given {
   void error(std::string_view name, std::string message, std::string hint = {});
   bool failed() const noexcept { return failed_; }
   Properties take_properties() { return std::move(properties_); }
+  std::vector<FileProperty> take_files() { return std::move(files_); }
+  std::vector<std::string> take_watched() { return std::move(watched_); }
 
  private:
   const Field& field(std::string_view name) const;
@@ -48,6 +55,8 @@ class Given {
   Context& context_;
   Diagnostics& diagnostics_;
   Properties properties_;
+  std::vector<FileProperty> files_;
+  std::vector<std::string> watched_;
   bool failed_ = false;
 };
 

@@ -37,12 +37,24 @@ std::int64_t number(const Properties& properties, std::string_view wanted) {
 }  // namespace
 
 Producer::Producer(Worker& worker, const ClientSettings& settings)
-    : worker_(worker), is_embedded_(settings.brokers.empty()), delivery_timeout_ms_(number(settings.properties, "delivery.timeout.ms")),
+    : worker_(worker), settings_(settings), is_embedded_(settings.brokers.empty()), delivery_timeout_ms_(number(settings.properties, "delivery.timeout.ms")),
+      transactional_(std::ranges::find(settings.properties, "transactional.id", &Properties::value_type::first) != settings.properties.end()),
       most_(static_cast<std::size_t>(number(settings.properties, "queue.buffering.max.messages"))),
       most_bytes_(static_cast<std::size_t>(number(settings.properties, "queue.buffering.max.kbytes")) * 1024) {
-  Context& context = worker.context();
-  Properties properties = settings.properties;
-  auto brokers = is_embedded_ ? EmbeddedKafka::address(context) : Result<std::string>(settings.brokers);
+  connect();
+}
+
+void Producer::connect() {
+  Context& context = worker_.context();
+  looked_ = std::chrono::steady_clock::now();
+  seen_ = fingerprint(settings_.watched);
+  auto resolved = settings_.resolved();
+  if (!resolved) {
+    broken_ = resolved.error();
+    return;
+  }
+  Properties properties = std::move(*resolved);
+  auto brokers = is_embedded_ ? EmbeddedKafka::address(context) : Result<std::string>(settings_.brokers);
   if (!brokers) {
     broken_ = brokers.error();
     return;
@@ -55,13 +67,42 @@ Producer::Producer(Worker& worker, const ClientSettings& settings)
   }
   client_ = std::move(*client);
   queue_.reset(rd_kafka_queue_get_main(client_.get()));
-  wakeup_ = std::make_unique<Wakeup>(worker, [this] { serve(); });
+  wakeup_ = std::make_unique<Wakeup>(worker_, [this] { serve(); });
   wakeup_->watch(queue_.get());
 }
 
 Producer::~Producer() {
   *alive_ = false;
+  disconnect();
+}
+
+/// A client cannot change its credentials: once its files have changed, nothing more goes to this one, and when the last record has been reported another one takes
+/// its place. Until then records wait, as for room.
+bool Producer::renew() {
+  constexpr std::chrono::seconds kLook{2};
+  if (settings_.watched.empty() || transactional_) return true;
+  const auto now = std::chrono::steady_clock::now();
+  if (!outdated_ && now - looked_ > kLook) {
+    looked_ = now;
+    outdated_ = fingerprint(settings_.watched) != seen_;
+  }
+  if (!outdated_) return true;
+  flush();
+  if (outstanding_ != 0) return false;
+  outdated_ = false;
+  disconnect();
+  wakeup_.reset();
+  broken_ = {};
+  connect();
+  worker_.context().report(LogLevel::Info, "Kafka producer: the files of its credentials have changed; it connects again");
+  return !broken_;
+}
+
+bool Producer::outdated() const { return !settings_.watched.empty() && fingerprint(settings_.watched) != seen_; }
+
+void Producer::disconnect() {
   topics_.clear();
+  collected_topic_ = nullptr;
   if (!client_) return;
   Wakeup::unwatch(queue_.get());
   queue_.reset();
@@ -166,7 +207,7 @@ void Producer::note(rd_kafka_resp_err_t failure) noexcept {
 }
 
 bool Producer::try_send(Outgoing& record, Exchange& exchange) {
-  if (!parked_.empty()) return false;
+  if (!parked_.empty() || !renew()) return false;
   if (may_collect(record)) return collect(record, exchange), true;
   return produce(record, opaque_of(exchange)) == RD_KAFKA_RESP_ERR_NO_ERROR;
 }
@@ -180,6 +221,7 @@ void Producer::send(std::unique_ptr<Send> send, std::chrono::milliseconds maximu
 
 /// Whether all of its records have been handed over, or have failed.
 bool Producer::submit(Send& send) {
+  if (send.next == 0 && !renew()) return false;
   while (send.next < send.records.size()) {
     const rd_kafka_resp_err_t failed = produce(send.records[send.next], opaque_of(send));
     if (failed == RD_KAFKA_RESP_ERR__QUEUE_FULL) return false;

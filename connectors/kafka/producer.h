@@ -65,6 +65,8 @@ class Producer {
   /// Whether a record could not be delivered for a reason that lies not in the record: the transaction that it was sent in is lost. Until `found`.
   bool lost() const noexcept { return lost_; }
   void found() noexcept { lost_ = false; }
+  /// Whether the files of the credentials have changed since it was made.
+  bool outdated() const;
 
   /// Sends one record whose bytes the suspended exchange keeps alive, and resumes the exchange with the report. Gives the record
   /// back (false) when it cannot be taken now: it then goes into a Send.
@@ -92,9 +94,13 @@ class Producer {
   void finish(Send& send);
   void retry_parked();
   void wake_later();
+  void connect();
+  void disconnect();
+  bool renew();
   void note(rd_kafka_resp_err_t failure) noexcept;
 
   Worker& worker_;
+  const ClientSettings settings_;
   bool is_embedded_;
   std::int64_t delivery_timeout_ms_ = 0;
   ClientHandle client_;
@@ -106,6 +112,10 @@ class Producer {
   bool flushing_later_ = false;
   // Handed over and not reported yet. Kept so that a collected run always fits: librdkafka would go on with later records past one that did not.
   std::size_t outstanding_ = 0, outstanding_bytes_ = 0;
+  bool transactional_ = false;  // its transactions say when another client may take its place
+  bool outdated_ = false;
+  std::string seen_;            // how the files of the credentials looked
+  std::chrono::steady_clock::time_point looked_;
   std::size_t most_ = 0, most_bytes_ = 0;
   std::deque<std::unique_ptr<Send>> parked_;
   bool waking_later_ = false;

@@ -1,19 +1,11 @@
 // The security options: SASL and TLS, from Java's terms (JAAS, key stores) to OpenSSL's.
-#include <re2/re2.h>
+#include <array>
+#include <filesystem>
 
 #include "connectors/kafka/given.h"
 
 namespace kamel::kafka {
 namespace {
-
-/// One attribute of a JAAS line: username="me"; nothing when it is not there.
-std::optional<std::string> attribute(const std::string& jaas, const std::string& name) {
-  std::string quoted, bare;
-  if (!RE2::PartialMatch(jaas, "(?:^|\\s)" + name + "\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]+))", &quoted, &bare)) return std::nullopt;
-  if (!bare.empty()) return bare;
-  RE2::GlobalReplace(&quoted, "\\\\(.)", "\\1");
-  return quoted;
-}
 
 bool ends_with_any(std::string_view path, std::initializer_list<std::string_view> ends) {
   for (const std::string_view end : ends) {
@@ -22,17 +14,37 @@ bool ends_with_any(std::string_view path, std::initializer_list<std::string_view
   return false;
 }
 
+constexpr std::string_view kFile = "file:";
+
+/// A secret as it was given, or `file:/path`: then it is read whenever a client is made, and the client is made anew when the file changes.
+void set_secret(Given& given, std::string_view option, const std::string& property) {
+  const auto text = given.maybe(option);
+  if (!text) return;
+  if (text->starts_with(kFile)) return given.set_file(option, {property, text->substr(kFile.size()), ""});
+  given.set(option, property, *text);
+}
+
+constexpr std::array<std::pair<const char*, const char*>, 7> kLogin = {{
+    {"username", "sasl.username"},
+    {"password", "sasl.password"},
+    {"keyTab", "sasl.kerberos.keytab"},
+    {"principal", "sasl.kerberos.principal"},
+    {"clientId", "sasl.oauthbearer.client.id"},
+    {"clientSecret", "sasl.oauthbearer.client.secret"},
+    {"scope", "sasl.oauthbearer.scope"},
+}};
+
 void set_login(Given& given, const std::string& jaas) {
-  const auto from = [&](const char* name, const char* property) {
-    if (const auto value = attribute(jaas, name)) given.set("saslJaasConfig", property, *value);
-  };
-  from("username", "sasl.username");
-  from("password", "sasl.password");
-  from("keyTab", "sasl.kerberos.keytab");
-  from("principal", "sasl.kerberos.principal");
-  from("clientId", "sasl.oauthbearer.client.id");
-  from("clientSecret", "sasl.oauthbearer.client.secret");
-  from("scope", "sasl.oauthbearer.scope");
+  const bool file = jaas.starts_with(kFile);
+  const std::string path = file ? jaas.substr(kFile.size()) : "";
+  for (const auto& [name, property] : kLogin) {
+    bool found = false;
+    if (file) {
+      given.set_file("saslJaasConfig", {property, path, name});
+    } else if (std::string value = jaas_attribute(jaas, name, found); found) {
+      given.set("saslJaasConfig", property, std::move(value));
+    }
+  }
 }
 
 void set_sasl(Given& given) {
@@ -42,7 +54,7 @@ void set_sasl(Given& given) {
     set_login(given, *jaas);
   } else if (mechanism == "PLAIN" || mechanism.starts_with("SCRAM-")) {
     given.error("saslMechanism", "saslMechanism " + mechanism + " needs saslJaasConfig",
-                "saslJaasConfig=RAW(org.apache.kafka.common.security.plain.PlainLoginModule required username=\"…\" password=\"…\";)");
+                "saslJaasConfig=RAW(org.apache.kafka.common.security.plain.PlainLoginModule required username=\"…\" password=\"…\";), or file:/path of a file with that text");
   }
   if (mechanism == "OAUTHBEARER") given.set("saslMechanism", "sasl.oauthbearer.method", "oidc");
   given.if_given("saslKerberosServiceName", "sasl.kerberos.service.name");
@@ -60,7 +72,19 @@ void set_trust(Given& given) {
     return given.error("sslTruststoreLocation", "the trust store must be a PEM file",
                        "keytool -exportcert -rfc -keystore STORE -alias NAME > ca.pem, and sslTruststoreType=PEM");
   }
-  given.set("sslTruststoreLocation", "ssl.ca.location", *store);
+  const std::string path = std::filesystem::is_directory(*store) ? *store + "/ca.crt" : *store;
+  given.set("sslTruststoreLocation", "ssl.ca.location", path);
+  given.watch(path);
+}
+
+/// One file with both, or the folder of a mounted Secret: tls.crt and tls.key as Kubernetes names them, user.crt and user.key as Strimzi does.
+void set_pem(Given& given, const std::string& store) {
+  const bool folder = std::filesystem::is_directory(store);
+  const std::string name = folder ? store + (std::filesystem::exists(store + "/user.crt") ? "/user" : "/tls") : store;
+  for (const auto& [property, end] : {std::pair{"ssl.certificate.location", ".crt"}, std::pair{"ssl.key.location", ".key"}}) {
+    given.set("sslKeystoreLocation", property, folder ? name + end : name);
+    given.watch(folder ? name + end : name);
+  }
 }
 
 void set_key(Given& given) {
@@ -69,15 +93,15 @@ void set_key(Given& given) {
   const std::string type = given.maybe("sslKeystoreType").value_or(ends_with_any(*store, {".p12", ".pfx"}) ? "PKCS12" : ends_with_any(*store, {".jks"}) ? "JKS" : "PEM");
   if (type == "PKCS12") {
     given.set("sslKeystoreLocation", "ssl.keystore.location", *store);
-    given.if_given("sslKeystorePassword", "ssl.keystore.password");
+    given.watch(*store);
+    set_secret(given, "sslKeystorePassword", "ssl.keystore.password");
   } else if (type == "PEM") {
-    given.set("sslKeystoreLocation", "ssl.certificate.location", *store);
-    given.set("sslKeystoreLocation", "ssl.key.location", *store);
+    set_pem(given, *store);
   } else {
     given.error("sslKeystoreLocation", "key stores of type " + type + " cannot be read",
                 "keytool -importkeystore -srckeystore STORE -destkeystore client.p12 -deststoretype PKCS12, and sslKeystoreType=PKCS12");
   }
-  given.if_given("sslKeyPassword", "ssl.key.password");
+  set_secret(given, "sslKeyPassword", "ssl.key.password");
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ constexpr std::chrono::milliseconds kTick{1000};        // the main queue is ser
 constexpr std::chrono::milliseconds kClosingTick{10};
 constexpr std::chrono::milliseconds kCommitDeadline{5000};
 constexpr int kAskMs = 5000;
+constexpr unsigned kTicksToLook = 2;  // between two looks at the files of credentials
 
 /// Destroying a consumer waits for the last of its messages, which an aggregate or a test may hold for long: not on anybody's time.
 void destroy_in_background(ClientHandle client) {
@@ -40,7 +41,10 @@ Session::~Session() {
 }
 
 Result<> Session::start(std::span<Intake* const> intakes) {
-  Properties properties = settings_.client.properties;
+  watched_ = fingerprint(settings_.client.watched);
+  auto resolved = settings_.client.resolved();
+  if (!resolved) return resolved.error();
+  Properties properties = std::move(*resolved);
   std::string brokers = settings_.client.brokers;
   if (brokers.empty()) {
     auto embedded = EmbeddedKafka::address(context_);
@@ -149,7 +153,20 @@ std::vector<Session::Partitions> Session::by_lane(const rd_kafka_topic_partition
 void Session::tick() {
   if (closed_) return;
   serve();
+  if (!settings_.client.watched.empty() && !closing_ && ++ticks_ % kTicksToLook == 0) look_at_files();
   control().after(closing_ ? kClosingTick : kTick, [self = shared_from_this()] { self->tick(); });
+}
+
+void Session::look_at_files() {
+  const auto self = shared_from_this();
+  const auto now = std::make_shared<std::string>();
+  control().offload([self, now] { *now = fingerprint(self->settings_.client.watched); },
+                    [self, now] {
+                      if (*now == self->watched_ || self->closing_) return;
+                      self->watched_ = *now;
+                      self->context_.log().report(LogLevel::Info, "Kafka group " + self->settings_.group + ": the files of its credentials have changed; it connects again");
+                      if (self->outdated_) self->outdated_();
+                    });
 }
 
 void Session::serve() {

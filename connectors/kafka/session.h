@@ -36,6 +36,8 @@ class Session : public std::enable_shared_from_this<Session> {
   /// Leaves the group: drains, commits, closes, and then calls `stopped` from some thread. Any thread.
   void stop(std::function<void()> stopped);
   void pause(bool paused);
+  /// Called once the files of the credentials have changed: from the control worker. Before `start`.
+  void on_outdated(std::function<void()> outdated) { outdated_ = std::move(outdated); }
 
   const ConsumerSettings& settings() const noexcept { return settings_; }
   rd_kafka_t* client() const noexcept { return client_.get(); }
@@ -57,6 +59,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   Result<> subscribe();
   void open();
+  void look_at_files();
   void tick();
   void serve();
   void handle(Event event);
@@ -86,6 +89,9 @@ class Session : public std::enable_shared_from_this<Session> {
   std::set<std::pair<std::string_view, std::int32_t>> sought_;  // where seekTo has been obeyed
   std::map<std::string, std::shared_ptr<EmbeddedTopic::Reader>, std::less<>> readers_;  // of the embedded broker
   std::mutex readers_mutex_;
+  std::string watched_;  // how the files of the credentials looked
+  unsigned ticks_ = 0;
+  std::function<void()> outdated_;
   bool cooperative_ = false;
   bool closing_ = false;
   bool closed_ = false;

@@ -163,6 +163,12 @@ Guarantee guarantee_of(Given& given, const EndpointDecl& decl) {
   return guarantee;
 }
 
+void take(ClientSettings& settings, Given& given) {
+  settings.properties = given.take_properties();
+  settings.files = given.take_files();
+  settings.watched = given.take_watched();
+}
+
 /// The producer of an exactly-once consumer: the consumer's connection and security, the producers' defaults (or camel.component.kafka.…) for the rest.
 void set_transaction(ConsumerSettings& settings, Given& given, Given producer, const EndpointDecl& decl, const std::string& route_id) {
   if (settings.manual_commit) given.error("allowManualCommit", "an exactly-once consumer commits by its transactions", "leave allowManualCommit out");
@@ -177,7 +183,8 @@ void set_transaction(ConsumerSettings& settings, Given& given, Given producer, c
   producer.set("additionalProperties.transaction.timeout.ms", "transaction.timeout.ms", timeout);
   producer.set("deliveryTimeoutMs", "delivery.timeout.ms", timeout);
   producer.set("enableIdempotence", "enable.idempotence", "true");
-  settings.transaction = {settings.client.brokers, producer.take_properties()};
+  settings.transaction.brokers = settings.client.brokers;
+  take(settings.transaction, producer);
   settings.transactional_id = given.maybe("transactionalId").value_or(additional_property(decl, "transactional.id").value_or(settings.group + "-" + route_id));
   settings.instance = given.maybe("groupInstanceId").value_or("");
   if (const auto interval = given.maybe_number("autoCommitIntervalMs")) settings.transaction_interval = std::chrono::milliseconds(*interval);
@@ -200,6 +207,17 @@ std::vector<std::string> topics_of(std::string_view list, bool pattern) {
 std::string ClientSettings::identity() const {
   std::string out = "brokers=" + brokers;
   for (const auto& [name, value] : properties) out.append("\n").append(name).append("=").append(value);
+  for (const FileProperty& file : files) out.append("\n").append(file.property).append("<").append(file.path);
+  return out;
+}
+
+Result<Properties> ClientSettings::resolved() const {
+  Properties out = properties;
+  for (const FileProperty& file : files) {
+    auto value = read_property(file);
+    if (!value) return value.error();
+    if (!value->empty()) out.emplace_back(file.property, std::move(*value));
+  }
   return out;
 }
 
@@ -229,7 +247,7 @@ std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, cons
   if (settings.guarantee == Guarantee::ExactlyOnce) given.set("isolationLevel", "isolation.level", "read_committed");
   given.additional(settings.guarantee == Guarantee::ExactlyOnce);
   if (settings.guarantee == Guarantee::ExactlyOnce) set_transaction(settings, given, Given(decl, context, diagnostics), decl, route_id);
-  settings.client.properties = given.take_properties();
+  take(settings.client, given);
   if (given.failed()) return std::nullopt;
   return settings;
 }
@@ -253,7 +271,7 @@ std::optional<ProducerSettings> producer_settings(const EndpointDecl& decl, Cont
   settings.transacted = settings.joins && wants_transactions(given, decl);
   set_producer(given);
   given.additional(true);
-  settings.client.properties = given.take_properties();
+  take(settings.client, given);
   if (given.failed()) return std::nullopt;
   return settings;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "connectors/kafka/handles.h"
+#include "connectors/kafka/mounted_files.h"
 #include "connectors/kafka/serde.h"
 
 namespace kamel {
@@ -25,6 +26,10 @@ inline constexpr std::size_t kQueueLimit = 16 * 1024 * 1024;
 struct ClientSettings {
   std::string brokers;
   Properties properties;
+  std::vector<FileProperty> files = {};     // more properties
+  std::vector<std::string> watched = {};    // a client is made anew when one of these files changes
+  /// Everything for a client made now, the files read.
+  Result<Properties> resolved() const;
   /// Two clients with the same text are interchangeable. Holds secrets.
   std::string identity() const;
 };

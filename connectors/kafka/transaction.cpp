@@ -96,6 +96,7 @@ void Transaction::commit(PartitionList offsets, rd_kafka_t* consumer, std::share
     if (!outcome.ok()) report("cannot be committed", outcome);
     if (outcome.ok()) state_ = State::Ready;
     failed_ = !outcome.ok();
+    if (outcome.ok() && producer_->outdated()) return start([done] { done(true); });
     done(outcome.ok());
   });
 }
