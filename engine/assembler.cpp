@@ -1,5 +1,7 @@
 #include "engine/assembler.h"
 
+#include <algorithm>
+
 #include "engine/glue.h"
 #include "engine/interceptors.h"
 #include "engine/kamelet.h"
@@ -39,19 +41,32 @@ std::uint32_t Assembler::emit_return() {
 
 namespace {
 
-// A `kamelet` without steps takes those behind it for its own, as in Camel. That is to be seen where the Kamelet goes on after its sink.
+// Steps that, written without steps of their own, take those behind them for their own, as in Camel's YAML.
+constexpr std::string_view kTakeRest[] = {"aggregate", "circuitBreaker", "doTry", "filter", "idempotentConsumer", "loadBalance", "loop",
+                                          "multicast", "pipeline", "policy", "resequence", "saga", "split", "step", "transacted"};
+
+bool has_items(const Node& value, std::string_view key) {
+  const Node* list = value.is_map() ? value.find(key) : nullptr;
+  return list != nullptr && !list->items.empty();
+}
+
+// With a `kamelet` that is to be seen only where the Kamelet goes on after its sink.
+bool takes_rest(const Node::Entry& step, const RouteSet& set) {
+  if (has_items(step.value, "steps")) return false;
+  if (step.key == "kamelet") {
+    const Node* name = step.value.is_map() ? step.value.find("name") : &step.value;
+    return name != nullptr && name->is_scalar() && goes_on_after_sink(set, name->text);
+  }
+  if (step.key == "doTry" && (has_items(step.value, "doCatch") || step.value.find("doFinally") != nullptr)) return false;
+  return std::ranges::find(kTakeRest, camel_case(step.key)) != std::end(kTakeRest);
+}
+
 std::shared_ptr<const Node> with_rest(const Node& item, const Node& list, const RouteSet& set) {
-  if (&item == &list.items.back() || item.entries.size() != 1 || item.entries.front().key != "kamelet") return nullptr;
-  const Node& value = item.entries.front().value;
-  const Node* name = value.is_map() ? value.find("name") : &value;
-  const Node* own = value.is_map() ? value.find("steps") : nullptr;
-  if (name == nullptr || !name->is_scalar() || (own != nullptr && !own->items.empty()) || !goes_on_after_sink(set, name->text)) return nullptr;
+  if (&item == &list.items.back() || item.entries.size() != 1 || !takes_rest(item.entries.front(), set)) return nullptr;
   auto whole = std::make_shared<Node>(item);
   Node& changed = whole->entries.front().value;
-  if (!changed.is_map()) {
-    changed.entries.push_back({"name", name->mark, *name});
-    changed.kind = Node::Kind::Map;
-  }
+  if (changed.is_scalar()) changed.entries.push_back({"name", changed.mark, changed});
+  changed.kind = Node::Kind::Map;
   std::erase_if(changed.entries, [](const Node::Entry& entry) { return entry.key == "steps"; });
   Node rest;
   rest.kind = Node::Kind::List;

@@ -79,7 +79,7 @@ std::shared_ptr<const RouteDecl> source_kamelet(const std::string& uri, const Op
   return endpoint ? expand_kamelet(endpoint->uri, from.mark("uri"), assembler) : nullptr;
 }
 
-CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context& context, bool keeps_original, Diagnostics& diagnostics) {
+CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context& context, bool keeps_original, InterceptorIds& ids, Diagnostics& diagnostics) {
   Assembler assembler(context, set, route.id, diagnostics);
   assembler.set_route(route);
   const Options options = read(route.options, kRoute, "route", "", diagnostics);
@@ -102,7 +102,8 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
     diagnostics.error(route.mark, "route '" + route.id + "' has no steps", "add at least one below from.steps", "org.apache.camel.FailedToCreateRouteException");
   }
   const RouteScope scope(route, set, steps);
-  Interceptors interceptors(scope, assembler);
+  Interceptors interceptors(scope, assembler, ids);
+  if (!interceptors.empty()) assembler.swap_id_counters(ids.counters);
   OnCompletions completions(scope, assembler);
   completions.register_all();
   assemble_input_type(options.node("inputType"), assembler);
@@ -123,12 +124,14 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   assembler.steps(with_saga_outermost(kamelet ? steps_of(*kamelet) : scope.steps(), assembler));
   if (kamelet && !sends_to_sink(steps_of(*kamelet))) hand_on();
   assembler.set_route(route);
-  assembler.set_interceptors(nullptr);
+  interceptors.sends_only();
   completions.before_reply();
   assemble_output_type(options.node("outputType"), options.node("inputType"), assembler);
   assembler.emit_return();
   completions.bodies();
   assemble_error_handling(scope, assembler);
+  assembler.set_interceptors(nullptr);
+  if (!interceptors.empty()) ids.counters = assembler.id_counters();
   Program& program = assembler.program();
   program.from_uri = uri;
   program.digest = route.digest;
@@ -163,7 +166,8 @@ std::vector<CompiledRoute> compile(const RouteSet& set, Context& context, Diagno
   const bool keeps_original = keeps_originals(set) || set.properties.get("camel.main.allowUseOriginalMessage") == "true";
   check_elements(set, context, diagnostics);
   const NumberedKamelets numbered(context);
-  for (const RouteDecl& route : set.routes) compiled.push_back(compile_route(route, set, context, keeps_original, diagnostics));
+  InterceptorIds ids;
+  for (const RouteDecl& route : set.routes) compiled.push_back(compile_route(route, set, context, keeps_original, ids, diagnostics));
   return compiled;
 }
 

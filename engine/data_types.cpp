@@ -34,12 +34,13 @@ class ConvertTo final : public Step {
  public:
   explicit ConvertTo(DataType type) : type_(std::move(type)) {}
   Flow run(Exchange& exchange) const override {
+    if (exchange.message.body.java_class() == "byte[]") return exchange.fail(unknown_class("[B"));  // Camel looks for the class of what it has first
     auto converted = convert(exchange.message.body, type_.java_class(), &exchange);
     if (converted) {
       exchange.message.body = std::move(*converted);
       return Flow::Next;
     }
-    if (converted.error().is_a("java.lang.ClassNotFoundException")) return exchange.fail(converted.error());
+    if (converted.error().is_a("java.lang.ClassNotFoundException")) return exchange.fail(unknown_class(type_.java_class()));
     const Error cause("org.apache.camel.InvalidPayloadException", "No body available of type: " + type_.java_class() + " but has type: " +
                                                                       std::string(exchange.message.body.java_class()) + " on: Message. Caused by: " + std::string(converted.error().message()),
                       converted.error());
@@ -48,6 +49,10 @@ class ConvertTo final : public Step {
   }
 
  private:
+  static Error unknown_class(const std::string& name) {
+    return Error("org.apache.camel.CamelExecutionException", "Failed to convert body to 'java:" + name + "' content using type conversion for null on the exchange: Exchange[]",
+                 Error("java.lang.ClassNotFoundException", name));
+  }
   DataType type_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "engine/beans.h"
 #include "engine/exception_classes.h"
 #include "engine/glue.h"
 #include "engine/name_pattern.h"
@@ -47,7 +48,7 @@ constexpr Field kOnException[] = {
     {.name = "continued", .type = FieldType::Any, .summary = "Predicate: go on behind the failed step"},
     {.name = "retryWhile", .type = FieldType::Any, .summary = "Predicate: try again as long as it holds"},
     {.name = "redeliveryPolicy", .type = FieldType::Any, .summary = "How often to try again, and after what delays"},
-    {.name = "redeliveryPolicyRef", .refused = "write the policy under redeliveryPolicy"},
+    {.name = "redeliveryPolicyRef", .type = FieldType::Reference, .summary = "A bean of class org.apache.camel.processor.errorhandler.RedeliveryPolicy"},
     {.name = "steps", .type = FieldType::Steps, .summary = "What to do with the failed message"},
     {.name = "useOriginalBody", .type = FieldType::Bool, .summary = "Give the steps the body as it came in", .fallback = "false"},
     {.name = "useOriginalMessage", .type = FieldType::Bool, .summary = "Give the steps the message as it came in", .fallback = "false"},
@@ -68,7 +69,9 @@ constexpr Field kHandler[] = {
     {.name = "onExceptionOccurredRef", .refused = kNoJava},
     {.name = "onPrepareFailureRef", .refused = kNoJava},
     {.name = "onRedeliveryRef", .refused = kNoJava},
-    {.name = "redeliveryPolicyRef", .refused = "write the policy under redeliveryPolicy"},
+    {.name = "redeliveryPolicyRef", .type = FieldType::Reference, .summary = "A bean of class org.apache.camel.processor.errorhandler.RedeliveryPolicy"},
+    {.name = "rollbackLoggingLevel", .fallback = "WARN", .ignored = kLogged},
+    {.name = "transactedPolicyRef", .refused = "kamel has no transactions"},
     {.name = "retryWhileRef", .refused = kNoJava},
 };
 
@@ -94,6 +97,27 @@ ExpressionPtr predicate_of(const Options& options, std::string_view name, Assemb
   return node != nullptr ? assembler.expression(*node, true) : nullptr;
 }
 
+// The policy itself: under redeliveryPolicy, or the properties of the bean that redeliveryPolicyRef names. nullptr: none, or after a report.
+const Node* policy_of(const Options& options, Assembler& assembler) {
+  const Node* given = options.node("redeliveryPolicy");
+  if (!options.has("redeliveryPolicyRef")) return given;
+  const Mark mark = options.mark("redeliveryPolicyRef");
+  const std::string reference = options.text("redeliveryPolicyRef");
+  if (given != nullptr) {
+    assembler.error(mark, "redeliveryPolicy and redeliveryPolicyRef exclude each other", "keep one of them", "java.lang.IllegalArgumentException");
+    return nullptr;
+  }
+  const BeanReference bean = find_bean(reference, assembler);
+  if (!bean.java_class.ends_with(".RedeliveryPolicy")) {
+    assembler.error(mark, "no RedeliveryPolicy '" + reference + "'", "declare it under beans: with the type org.apache.camel.processor.errorhandler.RedeliveryPolicy",
+                    "org.apache.camel.NoSuchBeanException");
+    return nullptr;
+  }
+  static const Node none{.kind = Node::Kind::Map};
+  const Node* properties = bean.bean != nullptr ? bean.bean->node->find("properties") : nullptr;
+  return properties != nullptr ? properties : &none;
+}
+
 // What Camel refuses to start with.
 void check_clause(const Node& node, const Options& options, Assembler& assembler) {
   const std::string illegal = "java.lang.IllegalArgumentException";
@@ -102,7 +126,13 @@ void check_clause(const Node& node, const Options& options, Assembler& assembler
   check_exception_classes(classes, options.mark("exception"), assembler);
   const Node* steps = options.node("steps");
   const bool has_steps = steps != nullptr && !steps->items.empty();
-  constexpr std::string_view kMeans[] = {"handled", "continued", "retryWhile", "redeliveryPolicy", "useOriginalMessage", "useOriginalBody", "onRedeliveryRef"};
+  constexpr std::string_view kMeans[] = {"handled", "continued", "retryWhile", "redeliveryPolicy", "redeliveryPolicyRef", "useOriginalMessage", "useOriginalBody", "onRedeliveryRef"};
+  if (options.has("handled") && options.has("continued")) {
+    return assembler.error(node.mark, "onException has both handled and continued", "keep one of them", illegal);
+  }
+  if (options.flag("useOriginalMessage") && options.flag("useOriginalBody")) {
+    return assembler.error(node.mark, "onException has both useOriginalMessage and useOriginalBody", "keep one of them", illegal);
+  }
   if (!has_steps && std::ranges::none_of(kMeans, [&](std::string_view name) { return options.has(name); })) {
     assembler.error(node.mark, "onException does nothing", "give it steps, handled, continued or a redeliveryPolicy", illegal);
   }
@@ -121,7 +151,7 @@ void assemble_clause(const Node& node, bool of_route, Assembler& assembler) {
   clause.continued = predicate_of(options, "continued", assembler);
   clause.use_original_message = options.flag("useOriginalMessage");
   clause.use_original_body = options.flag("useOriginalBody");
-  if (const Node* policy = options.node("redeliveryPolicy")) {
+  if (const Node* policy = policy_of(options, assembler)) {
     clause.has_policy = true;
     clause.policy = errors.policy;
     read_redelivery_policy(*policy, clause.policy, assembler.diagnostics());
@@ -168,18 +198,20 @@ void assemble_handler(const Node& node, Assembler& assembler) {
     errors.kind = ErrorHandling::Kind::None;
     return;
   }
-  if (entry.key != "deadLetterChannel" && entry.key != "defaultErrorHandler") {
+  const bool transacted = entry.key == "jtaTransactionErrorHandler" || entry.key == "springTransactionErrorHandler";
+  if (transacted) assembler.diagnostics().warning(entry.mark, "'" + entry.key + "' is taken for defaultErrorHandler: kamel has no transactions");
+  if (entry.key != "deadLetterChannel" && entry.key != "defaultErrorHandler" && !transacted) {
     constexpr std::string_view kNames[] = {"deadLetterChannel", "defaultErrorHandler", "noErrorHandler"};
     const std::string hint = did_you_mean(entry.key, kNames);
     return assembler.error(entry.mark, "error handler '" + entry.key + "' is not supported", hint.empty() ? "use deadLetterChannel, defaultErrorHandler or noErrorHandler" : hint);
   }
   const Options options = read(entry.value, kHandler, entry.key, assembler.diagnostics());
-  if (const Node* policy = options.node("redeliveryPolicy")) read_redelivery_policy(*policy, errors.policy, assembler.diagnostics());
+  if (const Node* policy = policy_of(options, assembler)) read_redelivery_policy(*policy, errors.policy, assembler.diagnostics());
   errors.redelivers = errors.policy.maximum != 0;
   errors.use_original_message = options.flag("useOriginalMessage");
   errors.use_original_body = options.flag("useOriginalBody");
   errors.dead_letter_handles_new = options.flag("deadLetterHandleNewException");
-  if (entry.key == "defaultErrorHandler") return;
+  if (entry.key != "deadLetterChannel") return;
   if (!options.has("deadLetterUri")) return assembler.error(entry.mark, "deadLetterChannel needs a deadLetterUri", "for example deadLetterUri: \"kafka:dead-letters\"");
   assemble_dead_letter(options.text("deadLetterUri"), options.mark("deadLetterUri"), assembler);
 }
@@ -228,8 +260,9 @@ void assemble_error_handling(const RouteScope& scope, Assembler& assembler) {
   for (const ElementDecl* configuration : configurations_of(route, set)) {
     if (handler == nullptr) handler = configuration->value.find("errorHandler");
   }
-  for (const ElementDecl& element : set.elements) {
-    if (handler == nullptr && element.name == "errorHandler" && element.mark.source == route.mark.source) handler = &element.value;
+  const bool own = handler != nullptr;
+  for (const ElementDecl& element : set.elements) {  // of several the last one counts
+    if (!own && element.name == "errorHandler" && element.mark.source == route.mark.source) handler = &element.value;
   }
   if (handler != nullptr) assemble_handler(*handler, assembler);
   for (const ScopedDecl& clause : scope.own("onException")) assemble_clause(*clause.value, true, assembler);

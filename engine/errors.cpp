@@ -35,6 +35,11 @@ std::chrono::milliseconds RedeliveryPolicy::next_delay(std::uint32_t counter, st
 
 namespace {
 
+constexpr std::int64_t kBare = -1;  // a handler frame's limit: the clause has no steps
+
+// Camel's routing slip takes what a called route could not deal with for its own failure.
+bool claims_failures(const Instruction& instruction) noexcept { return instruction.name == "routingSlip" || instruction.name == "dynamicRouter"; }
+
 // How many steps up the family tree from an exception's class to `wanted`; -1: not related.
 int distance(std::string_view type, std::string_view wanted) {
   for (int steps = 0; !type.empty(); ++steps, type = java_superclass(type)) {
@@ -131,6 +136,9 @@ bool Executor::failed(Exchange& exchange) {
       return false;
     }
     drop_frame(exchange);  // the caller's call has failed
+    if (exchange.redelivery_exhausted && claims_failures(exchange.instruction())) {
+      exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
+    }
   }
 }
 
@@ -200,6 +208,7 @@ void Executor::fail_handler(Exchange& exchange) {
   exchange.frames_.pop_back();
   exchange.pc_ = frame.pc;
   const bool dead_letter = frame.count < 0;
+  exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
   if (dead_letter && exchange.program().errors.dead_letter_handles_new) {
     report_failure(exchange, "the dead letter endpoint failed, the failure is swallowed (deadLetterHandleNewException)");
     exchange.exception = Error();
@@ -207,7 +216,7 @@ void Executor::fail_handler(Exchange& exchange) {
     exchange.handled_stop = true;
     return;
   }
-  exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
+  note_failure_place(exchange);
   exchange.redelivery_exhausted = true;
 }
 
@@ -278,7 +287,7 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   }
   Error caught = std::exchange(exchange.exception, Error());
   if ((!has_steps && !dead_letter) || (continued && dead_letter)) {
-    exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .route = exchange.route_, .count = index, .error = std::move(caught),
+    exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .route = exchange.route_, .count = index, .limit = kBare, .error = std::move(caught),
                                 .handled = handled, .continued = continued});
     return end_handler(exchange) == Flow::Jump;
   }
@@ -314,6 +323,7 @@ Flow Executor::end_handler(Exchange& exchange) {
   exchange.pc_ = frame.pc;
   exchange.redeliveries_ = 0;
   exchange.failure_handled = true;
+  if (frame.limit == kBare && (frame.continued || frame.handled)) note_failure_place(exchange);
   if (frame.continued) {
     exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(frame.error));
     exchange.failure_handled = false;

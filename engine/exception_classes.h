@@ -12,4 +12,8 @@ namespace kamel {
 /// likewise where the class is not on its path, with a ClassNotFoundException. Whether all are fine.
 bool check_exception_classes(std::span<const std::string> classes, const Mark& mark, Assembler& assembler);
 
+/// What throwException throws for a class and a message: an instance, or, where Camel can make none – no constructor with a message, or no Exception but an
+/// Error – its CamelExchangeException that says so.
+Error make_exception(const std::string& type, std::string message);
+
 }  // namespace kamel

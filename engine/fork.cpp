@@ -39,6 +39,7 @@ void Fork::pump() {
       ended_ = true;
       return;
     }
+    if (!options_.shares && child->original() != nullptr) child->keep_original();  // a child's unit of work begins with the child
     const std::uint64_t open_before = open_++;
     ++started_;
     child->start();

@@ -5,6 +5,7 @@
 
 #include "engine/dynamic_producer.h"
 #include "engine/exchange.h"
+#include "engine/held_send.h"
 #include "engine/name_pattern.h"
 
 namespace kamel {
@@ -19,6 +20,7 @@ constexpr Field kFields[] = {
 };
 
 constexpr std::string_view kWhenMatched = "CamelInterceptSendToEndpointWhenMatched";
+constexpr std::string_view kEndpoint = "CamelInterceptedEndpoint";
 
 using Notes = std::vector<std::pair<Slice, Value>>;
 
@@ -32,7 +34,10 @@ class Intercepted final : public Step {
     if (on_when_) {
       const Result<bool> holds = on_when_->matches(exchange);
       if (!holds) return exchange.fail(holds.error());
-      if (!*holds) return Flow::Branch;
+      if (!*holds) {
+        exchange.properties.erase(kWhenMatched);  // of an earlier one
+        return Flow::Branch;
+      }
     }
     for (const auto& [name, value] : when_matched_) exchange.properties.set(name, value);
     return Flow::Next;
@@ -44,13 +49,47 @@ class Intercepted final : public Step {
   Notes when_matched_;
 };
 
-/// What only the interceptor's steps see.
+/// Takes the branch when the interceptor's predicate did not hold.
+class IfMatched final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override { return exchange.properties.has(kWhenMatched) ? Flow::Next : Flow::Branch; }
+};
+
+/// What only the interceptor's steps and its afterUri see.
 class ForgetMatch final : public Step {
  public:
   Flow run(Exchange& exchange) const override {
     exchange.properties.erase(kWhenMatched);
     return Flow::Next;
   }
+};
+
+/// Notes the endpoint as the last one sent to before its interceptor runs.
+class NoteEndpoint final : public Step {
+ public:
+  explicit NoteEndpoint(Slice uri) : uri_(std::move(uri)) {}
+  Flow run(Exchange& exchange) const override {
+    exchange.to_endpoint = uri_;
+    return Flow::Next;
+  }
+
+ private:
+  Slice uri_;
+};
+
+/// Takes the branch unless the endpoint that is held is one of the pattern's.
+class MatchHeld final : public Step {
+ public:
+  explicit MatchHeld(std::string pattern) : pattern_(std::move(pattern)) {}
+  Flow run(Exchange& exchange) const override {
+    const Slice uri = held_endpoint(exchange);
+    if (!is_intercepted(uri, pattern_)) return Flow::Branch;
+    exchange.properties.set(Slice::literal(kEndpoint), endpoint_text(uri));
+    return Flow::Next;
+  }
+
+ private:
+  std::string pattern_;
 };
 
 }  // namespace
@@ -62,7 +101,7 @@ bool is_intercepted(std::string_view uri, const std::string& pattern) {
   return as_written.matches(uri) || as_written.matches(endpoint_text(uri)) || NamePattern(endpoint_text(pattern).view()).matches(endpoint_text(uri));
 }
 
-Interceptors::Interceptors(const RouteScope& scope, Assembler& assembler) : assembler_(assembler) {
+Interceptors::Interceptors(const RouteScope& scope, Assembler& assembler, InterceptorIds& ids) : scope_(scope), assembler_(assembler), ids_(ids) {
   const auto add = [this](const ScopedDecl& one) { items_.push_back({std::string(one.name), one.value}); };
   std::ranges::for_each(scope.around(std::span(kScoped).subspan(2)), add);
   for (const std::string_view kind : std::span(kScoped).subspan(2)) std::ranges::for_each(scope.own(kind), add);
@@ -101,15 +140,33 @@ std::string text_under(const Node& value, std::string_view key) {
 
 }  // namespace
 
+// The first route that an element applies to numbers it for all.
+void Interceptors::give_ids(const Node& value, std::string_view kind) {
+  if (ids_.given.contains(&value)) return;
+  InterceptorIds::Given given;
+  given.id = text_under(value, "id");
+  if (given.id.empty()) given.id = assembler_.make_id(kind);
+  given.steps = assembler_.id_counters();
+  count_ids(value.find("steps"), assembler_);
+  ids_.given.emplace(&value, std::move(given));
+}
+
 // Camel puts interceptors in front of the route's steps, the last one first, and numbers what stands there from the top.
-void Interceptors::number(std::string_view from_uri) {
+void Interceptors::number(std::string_view from_uri, const RouteScope& scope) {
   for (const std::string_view kind : {"interceptSendToEndpoint", "interceptFrom", "intercept"}) {
     for (auto item = items_.rbegin(); item != items_.rend(); ++item) {
       if (item->kind != kind || (kind == "interceptFrom" && !is_intercepted(from_uri, text_under(*item->value, "uri")))) continue;
-      item->id = text_under(*item->value, "id");
-      if (item->id.empty()) item->id = assembler_.make_id(kind);
-      item->ids = assembler_.id_counters();
-      count_ids(item->value->find("steps"), assembler_);
+      give_ids(*item->value, kind);
+      item->id = ids_.given[item->value].id;
+      item->ids = ids_.given[item->value].steps;
+    }
+  }
+  for (const std::string_view kind : {"onCompletion", "onException"}) {
+    auto found = scope.own(kind);
+    if (found.empty() || kind == "onException") std::ranges::copy(scope.around(kind), std::back_inserter(found));
+    for (const ScopedDecl& one : found) {
+      give_ids(*one.value, kind);
+      if (kind == "onCompletion") completions_.push_back(ids_.given[one.value].id);
     }
   }
 }
@@ -118,7 +175,11 @@ Options Interceptors::read(const Item& item) {
   FieldRules rules;
   rules.what = item.kind;
   rules.shorthand = "uri";
-  return Options::read(*item.value, kFields, rules, assembler_.diagnostics());
+  Options options = Options::read(*item.value, kFields, rules, assembler_.diagnostics());
+  if (const Node* steps = options.node("steps"); steps == nullptr || steps->items.empty()) {
+    assembler_.error(item.value->mark, item.kind + " has no steps", "write what to do there under steps:", "java.lang.IllegalArgumentException");
+  }
+  return options;
 }
 
 // The test and the steps; gives the test's place, whose branch is still open.
@@ -134,24 +195,23 @@ std::uint32_t Interceptors::begin(const Item& item, const Options& options, Note
 
 void Interceptors::from(std::string_view from_uri) {
   from_uri_ = endpoint_text(from_uri).str();
-  number(from_uri);
+  number(from_uri, scope_);
   inside_ = true;
-  for (Item& item : items_) {
+  for (const Item& item : items_ | std::views::reverse) {
     if (item.kind != "interceptFrom") continue;
     const Options options = read(item);
     if (!is_intercepted(from_uri, options.text("uri"))) continue;
-    const auto test = begin(item, options,
-                            {{Slice("CamelInterceptedEndpoint"), Value(from_uri_)},
-                             {Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)},
-                             {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}},
-                            {});
+    Notes notes{{Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)}, {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}};
+    notes.emplace_back(Slice(kEndpoint), Value(from_uri_));
+    const auto test = begin(item, options, std::move(notes), {});
     assembler_.set_branch(test, assembler_.here());
   }
   inside_ = false;
+  for (const std::string& id : completions_) before_step(id);
 }
 
 void Interceptors::before_step(const std::string& id) {
-  if (inside_) return;
+  if (inside_ || sends_only_) return;
   inside_ = true;
   for (Item& item : items_) {
     if (item.kind != "intercept") continue;
@@ -165,33 +225,63 @@ void Interceptors::before_step(const std::string& id) {
   inside_ = false;
 }
 
+// What stands around one send. Where the predicate does not hold the message is sent, whatever `skip` says, and not to `afterUri`.
+void Interceptors::weave(const Item& item, const Options& options, Notes notes, const std::function<void()>& send) {
+  const bool conditional = options.has("onWhen"), skips = options.text("skipSendToOriginalEndpoint") == "true";
+  Notes when_matched{{Slice("CamelInterceptedNodeId"), Value(item.id)},
+                     {Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)},
+                     {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}};
+  if (conditional) when_matched.emplace_back(Slice(kWhenMatched), Value(true));
+  const auto test = begin(item, options, std::move(notes), std::move(when_matched));
+  if (skips) {
+    const auto over = assembler_.emit_goto();
+    assembler_.set_branch(test, assembler_.here());
+    if (conditional) send();
+    assembler_.set_branch(over, assembler_.here());
+    return;
+  }
+  assembler_.set_branch(test, assembler_.here());
+  send();
+  if (options.has("afterUri")) {
+    const auto matched = conditional ? assembler_.emit(std::make_unique<IfMatched>()) : 0;
+    assembler_.emit_to(options.text("afterUri"), nullptr, options.mark("afterUri"));
+    if (conditional) assembler_.set_branch(matched, assembler_.here());
+  }
+  if (conditional) assembler_.emit(std::make_unique<ForgetMatch>());
+}
+
 void Interceptors::around_send(std::string_view uri, const std::function<void()>& send) {
   for (const Item& item : items_ | std::views::reverse) {  // of several that fit Camel takes the last one
     if (inside_ || item.kind != "interceptSendToEndpoint") continue;
     const Options options = read(item);
     if (!is_intercepted(uri, options.text("uri"))) continue;
     inside_ = true;
-    const bool conditional = options.has("onWhen");
-    Notes when_matched{{Slice("CamelInterceptedNodeId"), Value(item.id)},
-                       {Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)},
-                       {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}};
-    if (conditional) when_matched.emplace_back(Slice(kWhenMatched), Value(true));
-    const auto test = begin(item, options, {{Slice("CamelInterceptedEndpoint"), Value(endpoint_text(uri))}}, std::move(when_matched));
-    if (conditional) assembler_.emit(std::make_unique<ForgetMatch>());
-    const bool skip = options.text("skipSendToOriginalEndpoint") == "true";
-    if (!skip) assembler_.set_branch(test, assembler_.here());
-    if (!skip) send();
-    if (options.has("afterUri")) assembler_.emit_to(options.text("afterUri"), nullptr, options.mark("afterUri"));
-    if (skip) {
-      const auto over = assembler_.emit_goto();
-      assembler_.set_branch(test, assembler_.here());
-      if (conditional) send();
-      assembler_.set_branch(over, assembler_.here());
-    }
+    assembler_.emit(std::make_unique<NoteEndpoint>(assembler_.context().intern(endpoint_text(uri))));
+    weave(item, options, {{Slice(kEndpoint), Value(endpoint_text(uri))}}, send);
     inside_ = false;
     return;
   }
   send();
+}
+
+bool Interceptors::intercepts_sends() const noexcept {
+  return !inside_ && std::ranges::any_of(items_, [](const Item& item) { return item.kind == "interceptSendToEndpoint"; });
+}
+
+void Interceptors::around_held_send(const std::function<void()>& send) {
+  std::vector<std::uint32_t> ends;
+  inside_ = true;
+  for (const Item& item : items_ | std::views::reverse) {
+    if (item.kind != "interceptSendToEndpoint") continue;
+    const Options options = read(item);
+    const auto match = assembler_.emit(std::make_unique<MatchHeld>(options.text("uri")));
+    weave(item, options, {}, send);
+    ends.push_back(assembler_.emit_goto());
+    assembler_.set_branch(match, assembler_.here());
+  }
+  inside_ = false;
+  send();
+  for (const std::uint32_t end : ends) assembler_.set_branch(end, assembler_.here());
 }
 
 }  // namespace kamel

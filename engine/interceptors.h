@@ -11,11 +11,24 @@ bool is_intercepted(std::string_view uri, const std::string& pattern);
 /// The options of intercept, interceptFrom and interceptSendToEndpoint.
 std::span<const Field> interceptor_fields();
 
+/// The ids that the interceptors of a set and their steps have been given: one element has the same in all routes. Where a set has an interceptor, ids are
+/// seen by messages, and so they are counted through all routes, as in Camel.
+struct InterceptorIds {
+  struct Given {
+    std::string id;
+    Assembler::IdCounters steps;  // where the numbers of its steps begin
+  };
+  std::map<const Node*, Given> given;
+  Assembler::IdCounters counters;
+};
+
 /// The interceptors that apply to one route; the Assembler asks it at each place where one may stand.
 class Interceptors {
  public:
-  Interceptors(const RouteScope& scope, Assembler& assembler);
+  Interceptors(const RouteScope& scope, Assembler& assembler, InterceptorIds& ids);
   bool empty() const noexcept { return items_.empty(); }
+  /// From now on only sends are intercepted: what follows are error handlers, no steps of the route.
+  void sends_only() noexcept { sends_only_ = true; }
 
   /// At the start of the route: those whose pattern fits its `from`.
   void from(std::string_view from_uri);
@@ -23,6 +36,10 @@ class Interceptors {
   void before_step(const std::string& id);
   /// Around a send to `uri`: `send` writes the send itself.
   void around_send(std::string_view uri, const std::function<void()>& send);
+  /// Around a send to the endpoint that the topmost frame holds (engine/held_send.h).
+  void around_held_send(const std::function<void()>& send);
+  /// Whether sends are intercepted at all here.
+  bool intercepts_sends() const noexcept;
 
  private:
   struct Item {
@@ -31,13 +48,20 @@ class Interceptors {
     std::string id = {};
     Assembler::IdCounters ids = {};  // where the numbers of its steps begin: all its copies have the same ids
   };
-  void number(std::string_view from_uri);
-  std::uint32_t begin(const Item& item, const Options& options, std::vector<std::pair<Slice, Value>> notes, std::vector<std::pair<Slice, Value>> when_matched);
+  using Notes = std::vector<std::pair<Slice, Value>>;
+  void number(std::string_view from_uri, const RouteScope& scope);
+  void give_ids(const Node& value, std::string_view kind);
+  std::uint32_t begin(const Item& item, const Options& options, Notes notes, Notes when_matched);
+  void weave(const Item& item, const Options& options, Notes notes, const std::function<void()>& send);
   Options read(const Item& item);
+  const RouteScope& scope_;
   Assembler& assembler_;
+  InterceptorIds& ids_;
   std::string from_uri_;
   std::vector<Item> items_;
+  std::vector<std::string> completions_;  // ids of the route's onCompletions, which count as steps
   bool inside_ = false;  // interceptors are not intercepted
+  bool sends_only_ = false;
 };
 
 }  // namespace kamel

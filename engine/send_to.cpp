@@ -64,26 +64,28 @@ SendOptions read_send_options(const Options& options) {
 
 namespace {
 
-void emit_plain_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const SendOptions& options, Assembler& assembler) {
-  auto send = std::make_unique<SendTo>(std::move(endpoint), assembler.context().intern(uri));
-  if (options.variable_send.empty() && options.variable_receive.empty() && options.pattern.empty()) {
-    assembler.emit(std::move(send));
-    return;
-  }
-  assembler.emit(std::make_unique<BeforeSend>(options));
-  {
-    const Assembler::OpenFrame frame(assembler);
-    assembler.emit(std::move(send));
-  }
-  assembler.emit(std::make_unique<AfterSend>(options));
+// With the interceptors of the endpoint, if there are any, which see the message as the endpoint would.
+void emit_intercepted(std::unique_ptr<const Step> endpoint, std::string_view uri, Assembler& assembler) {
+  const auto send = [&] {
+    if (endpoint) assembler.emit(std::make_unique<SendTo>(std::move(endpoint), assembler.context().intern(uri)));
+  };
+  assembler.interceptors() != nullptr && !uri.empty() ? assembler.interceptors()->around_send(uri, send) : send();
 }
 
 }  // namespace
 
+void emit_within(const SendOptions& options, Assembler& assembler, const std::function<void()>& send) {
+  if (options.variable_send.empty() && options.variable_receive.empty() && options.pattern.empty()) return send();
+  assembler.emit(std::make_unique<BeforeSend>(options));
+  {
+    const Assembler::OpenFrame frame(assembler);
+    send();
+  }
+  assembler.emit(std::make_unique<AfterSend>(options));
+}
+
 void emit_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const SendOptions& options, Assembler& assembler) {
-  if (!endpoint) return;
-  const auto send = [&] { emit_plain_send(std::move(endpoint), uri, options, assembler); };
-  assembler.interceptors() != nullptr ? assembler.interceptors()->around_send(uri, send) : send();
+  if (endpoint) emit_within(options, assembler, [&] { emit_intercepted(std::move(endpoint), uri, assembler); });
 }
 
 void Assembler::emit_to(std::string_view uri, const Node* parameters, const Mark& mark, const SendOptions& options) {

@@ -16,6 +16,9 @@ SendOptions read_send_options(const Options& options);
 /// Writes `endpoint` with its surroundings. `uri` is what the exchange remembers as its last endpoint; "": the endpoint notes it itself.
 void emit_send(std::unique_ptr<const Step> endpoint, std::string_view uri, const SendOptions& options, Assembler& assembler);
 
+/// Writes what `send` writes, with what must be kept and put back around it.
+void emit_within(const SendOptions& options, Assembler& assembler, const std::function<void()>& send);
+
 /// The choices of `pattern`.
 inline constexpr std::string_view kPatterns[] = {"InOnly", "InOut"};
 

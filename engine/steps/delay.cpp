@@ -15,14 +15,8 @@ class Delay final : public Step {
     if (!value) return exchange.fail(value.error());
     if (value->is_null()) return Flow::Next;
     const Result<Value> wanted = convert(*value, "java.lang.Long", &exchange);
-    std::chrono::milliseconds pause{0};
-    if (wanted) {
-      pause = std::chrono::milliseconds(wanted->as_whole());
-    } else if (const auto duration = parse_duration(to_text(*value))) {
-      pause = *duration;
-    } else {
-      return exchange.fail(wanted.error());
-    }
+    if (!wanted) return exchange.fail(wanted.error());
+    const std::chrono::milliseconds pause(wanted->as_whole());
     if (pause.count() <= 0) return Flow::Next;
     exchange.worker().after(pause, [&exchange] { exchange.resume(); });
     return Flow::Suspend;

@@ -3,6 +3,7 @@
 #include "engine/convert.h"
 #include "engine/dynamic_producer.h"
 #include "engine/fork.h"
+#include "engine/held_send.h"
 #include "engine/names.h"
 #include "engine/variables.h"
 
@@ -26,7 +27,12 @@ class ReceiveIntoVariable final : public AggregationStrategy {
  public:
   explicit ReceiveIntoVariable(std::string_view name) : name_(name) {}
   void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const override {
+    if (incoming.exception) {
+      old = std::move(incoming);
+      return;
+    }
     set_variable(original, name_, std::move(incoming.message.body));
+    for (const auto& [header, value] : incoming.message.headers) set_variable(original, Slice("header:" + name_.str() + "." + header.str()), value);
     incoming.message = original.message;
     incoming.variables = original.variables;
     old = std::move(incoming);
@@ -58,7 +64,7 @@ class Request final : public Fork {
  public:
   Request(Exchange& parent, const EnrichOptions& options, Slice uri) : Fork(parent, options.fork), options_(options), uri_(std::move(uri)) {}
   void settled(Exchange& child, Ticket index) noexcept override {
-    parent_.to_endpoint = endpoint_text(uri_);
+    if (find_endpoint(parent_, uri_)) parent_.to_endpoint = endpoint_text(uri_);
     Fork::settled(child, index);
   }
 
@@ -67,7 +73,7 @@ class Request final : public Fork {
     if (index > 0) return nullptr;
     Exchange& child = parent_.spawn(options_.body.from, *this, 0);
     child.pattern = Pattern::InOut;
-    child.to_endpoint = uri_;
+    child.to_endpoint = uri_;  // SendRequest's
     child.properties.set(Slice::literal(names::kCorrelationId), parent_.id());
     if (!options_.variable_send.empty()) child.message.body = get_variable(parent_, options_.variable_send);
     return &child;
@@ -85,6 +91,10 @@ class Enrich final : public Step {
   Flow run(Exchange& exchange) const override {
     const Result<Value> uri = uri_->evaluate(exchange);
     if (!uri) return exchange.fail(uri.error());
+    if (uri->is_null()) {  // nobody to ask
+      exchange.properties.set(Slice::literal(names::kCorrelationId), exchange.id());
+      return Flow::Branch;
+    }
     return (new Request(exchange, options_, to_text(*uri)))->run();
   }
 
@@ -105,6 +115,30 @@ class SendRequest final : public Step {
  private:
   bool ignore_invalid_;
 };
+
+/// The same where sends may be intercepted; the branch leads behind the send.
+class HoldRequest final : public Step {
+ public:
+  explicit HoldRequest(bool ignore_invalid) : ignore_invalid_(ignore_invalid) {}
+  Flow run(Exchange& exchange) const override {
+    const Slice uri = exchange.to_endpoint;
+    if (ignore_invalid_ && !find_endpoint(exchange, uri)) return Flow::Branch;
+    return hold_endpoint(exchange, uri);
+  }
+
+ private:
+  bool ignore_invalid_;
+};
+
+void emit_request(bool ignore_invalid, Assembler& assembler) {
+  if (!holds_sends(assembler)) {
+    assembler.emit(std::make_unique<SendRequest>(ignore_invalid));
+    return;
+  }
+  const auto place = assembler.emit(std::make_unique<HoldRequest>(ignore_invalid));
+  emit_held_send(assembler);
+  assembler.set_branch(place, assembler.here());
+}
 
 constexpr std::string_view kNoJava = "it names a Java class; kamel runs none";
 constexpr Field kFields[] = {
@@ -144,7 +178,7 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   Enrich* enrich = step.get();
   const auto place = assembler.emit(std::move(step));
   const Assembler::Unguarded unguarded(assembler);  // the error handler sees the failure of enrich as a whole
-  enrich->set_body(assembler.body([&] { assembler.emit(std::make_unique<SendRequest>(given.flag("ignoreInvalidEndpoint"))); }));
+  enrich->set_body(assembler.body([&] { emit_request(given.flag("ignoreInvalidEndpoint"), assembler); }));
   assembler.set_branch(place, assembler.here());
 }
 

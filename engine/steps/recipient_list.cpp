@@ -3,6 +3,7 @@
 #include "engine/convert.h"
 #include "engine/dynamic_producer.h"
 #include "engine/fork.h"
+#include "engine/held_send.h"
 #include "engine/names.h"
 
 namespace kamel::steps {
@@ -69,6 +70,21 @@ class SendToRecipient final : public Step {
   }
 };
 
+/// The same where sends may be intercepted.
+class HoldRecipient final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override { return hold_endpoint(exchange, to_text(exchange.properties.get(names::kRecipientListEndpoint))); }
+};
+
+void emit_send_to_recipient(Assembler& assembler) {
+  if (!holds_sends(assembler)) {
+    assembler.emit(std::make_unique<SendToRecipient>());
+    return;
+  }
+  assembler.emit(std::make_unique<HoldRecipient>());
+  emit_held_send(assembler);
+}
+
 constexpr std::string_view kNoJava = "it names a Java class; kamel runs none";
 constexpr Field kFields[] = {
     {.name = "expression", .type = FieldType::Expression, .summary = "What gives the endpoints: a list, or a text"},
@@ -106,7 +122,7 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   auto step = std::make_unique<RecipientList>(assembler.expression(given), std::move(options));
   RecipientList* list = step.get();
   const auto place = assembler.emit(std::move(step));
-  list->set_body(assembler.body([&] { assembler.emit(std::make_unique<SendToRecipient>()); }));
+  list->set_body(assembler.body([&] { emit_send_to_recipient(assembler); }));
   assembler.set_branch(place, assembler.here());
 }
 

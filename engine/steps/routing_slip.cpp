@@ -14,6 +14,7 @@ StepSpec routing_slip() {
   return {.name = "routingSlip",
           .summary = "Sends the message through the endpoints that an expression names, one after the other",
           .fields = kSlipFields,
+          .shorthand = "header",
           .inline_expression = true,
           .example = "- routingSlip: { header: slip }",
           .compile = compile};

@@ -17,6 +17,7 @@ struct ThrottleState {
   struct Group {
     std::deque<Clock::time_point> passes;  // the latest, at most `maximum` of them; those of messages that still wait lie in the future
     std::int64_t inside = 0;               // ConcurrentRequests
+    std::int64_t maximum = 0;              // as it was last given; 0: never yet
     std::deque<Exchange*> waiting;
   };
   std::mutex mutex;
@@ -61,27 +62,36 @@ class Throttle final : public Step {
   Throttle(Settings settings, std::shared_ptr<ThrottleState> state) : settings_(std::move(settings)), state_(std::move(state)) {}
 
   Flow run(Exchange& exchange) const override {
-    const Result<Value> value = settings_.maximum->evaluate(exchange);
-    if (!value) return exchange.fail(value.error());
-    if (value->is_null()) {
-      return exchange.fail("org.apache.camel.RuntimeExchangeException", "The maxRequestsPerPeriodExpression was evaluated as null");
-    }
-    const Result<Value> maximum = convert(*value, "java.lang.Long", &exchange);
-    if (!maximum) return exchange.fail(maximum.error());
-    if (maximum->as_whole() <= 0) {
-      return exchange.fail("java.lang.IllegalStateException",
-                           "The maximumRequestsPerPeriod must be a positive number, was: " + std::to_string(maximum->as_whole()));
-    }
     std::string key;
     if (settings_.group) {
       const Result<Value> group = settings_.group->evaluate(exchange);
       if (!group) return exchange.fail(group.error());
+      if (group->is_null()) return exchange.fail("java.lang.NullPointerException", "");
       key = to_text(*group).str();
     }
-    return settings_.concurrent ? enter(exchange, key, maximum->as_whole()) : pass(exchange, key, static_cast<std::size_t>(maximum->as_whole()));
+    const Result<std::int64_t> maximum = limit(exchange, key);
+    if (!maximum) return exchange.fail(maximum.error());
+    if (*maximum == 0 && settings_.reject) return reject(exchange, 0);
+    if (*maximum <= 0) {
+      return exchange.fail("java.lang.IllegalStateException", "The maximumRequestsPerPeriod must be a positive number, was: " + std::to_string(*maximum));
+    }
+    return settings_.concurrent ? enter(exchange, key, *maximum) : pass(exchange, key, static_cast<std::size_t>(*maximum));
   }
 
  private:
+  // Where the expression gives nothing the limit stays what it was.
+  Result<std::int64_t> limit(Exchange& exchange, const std::string& key) const {
+    const Result<Value> value = settings_.maximum->evaluate(exchange);
+    if (!value) return value.error();
+    const Result<Value> number = value->is_null() ? Value() : convert(*value, "java.lang.Long", &exchange);
+    if (!number) return number.error();
+    const std::lock_guard lock(state_->mutex);
+    std::int64_t& known = state_->groups[key].maximum;
+    if (number->is_null() && known == 0) return Error("org.apache.camel.RuntimeExchangeException", "The maxRequestsPerPeriodExpression was evaluated as null");
+    if (!number->is_null() && number->as_whole() >= 0) known = number->as_whole();
+    return number->is_null() ? known : number->as_whole();
+  }
+
   // Each message takes the first free moment; whoever waits has his moment already.
   Flow pass(Exchange& exchange, const std::string& key, std::size_t maximum) const {
     const auto now = Clock::now();

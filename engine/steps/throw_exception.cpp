@@ -14,7 +14,7 @@ class ThrowException final : public Step {
   Flow run(Exchange& exchange) const override {
     const Result<Value> message = message_->evaluate(exchange);
     if (!message) return exchange.fail(message.error());
-    return exchange.fail(type_, to_text(*message).str());
+    return exchange.fail(make_exception(type_, to_text(*message).str()));
   }
 
  private:

@@ -1,6 +1,7 @@
 // toD: sends the message to an endpoint whose URI is computed for each message.
 #include "engine/convert.h"
 #include "engine/dynamic_producer.h"
+#include "engine/held_send.h"
 #include "engine/send_to.h"
 
 namespace kamel::steps {
@@ -14,6 +15,24 @@ class ToD final : public Step {
     if (!uri) return exchange.fail(uri.error());
     if (uri->is_null()) return exchange.fail("org.apache.camel.NoSuchEndpointException", "the URI of toD is null");
     return send_dynamically(exchange, to_text(*uri), ignore_invalid_);
+  }
+
+ private:
+  ExpressionPtr uri_;
+  bool ignore_invalid_;
+};
+
+/// The same where sends may be intercepted: holds the endpoint for what follows; the branch leads behind it.
+class HoldComputed final : public Step {
+ public:
+  HoldComputed(ExpressionPtr uri, bool ignore_invalid) : uri_(std::move(uri)), ignore_invalid_(ignore_invalid) {}
+  Flow run(Exchange& exchange) const override {
+    Result<Value> uri = uri_->evaluate(exchange);
+    if (!uri) return exchange.fail(uri.error());
+    if (uri->is_null()) return exchange.fail("org.apache.camel.NoSuchEndpointException", "the URI of toD is null");
+    const Slice endpoint = to_text(*uri);
+    if (ignore_invalid_ && !find_endpoint(exchange, endpoint)) return Flow::Branch;
+    return hold_endpoint(exchange, endpoint);
   }
 
  private:
@@ -37,6 +56,13 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   const std::string uri = with_parameters(decl.options.text("uri"), decl.options.node("parameters"));
   ExpressionPtr expression = assembler.simple(uri, decl.options.mark("uri"));
   if (!expression) return;
+  if (holds_sends(assembler)) {
+    return emit_within(read_send_options(decl.options), assembler, [&] {
+      const auto place = assembler.emit(std::make_unique<HoldComputed>(std::move(expression), decl.options.flag("ignoreInvalidEndpoint")));
+      emit_held_send(assembler);
+      assembler.set_branch(place, assembler.here());
+    });
+  }
   emit_send(std::make_unique<ToD>(std::move(expression), decl.options.flag("ignoreInvalidEndpoint")), "", read_send_options(decl.options), assembler);
 }
 

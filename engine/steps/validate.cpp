@@ -26,11 +26,16 @@ constexpr Field kFields[] = {
     {.name = "predicateExceptionFactory", .type = FieldType::Reference, .refused = "it names a Java class; kamel runs none"},
 };
 
+// The predicate as Camel prints it.
 std::string text_of(const Options& options) {
   const auto given = options.expression();
   if (!given) return {};
   const Node* text = given->node->is_map() ? given->node->find("expression") : given->node;
-  return text != nullptr ? text->text : "";
+  if (text == nullptr) return {};
+  for (const std::string_view language : {"header", "exchangeProperty", "variable"}) {
+    if (given->language == language) return std::string(language) + "(" + text->text + ")";
+  }
+  return given->language == "xpath" ? "XPath: " + text->text : text->text;
 }
 
 void compile(const StepDecl& decl, Assembler& assembler) {

@@ -57,6 +57,10 @@ void add_intercepted(const Node& node, std::string_view key, std::vector<std::st
 std::vector<std::string> intercepted_endpoints(const RouteSet& set) {
   std::vector<std::string> patterns;
   for (const ElementDecl& element : set.elements) add_intercepted(element.value, element.name, patterns);
+  for (const RouteDecl& route : set.routes) {
+    const Node* steps = route.from.find("steps");
+    if (steps != nullptr) add_intercepted(*steps, "steps", patterns);
+  }
   return patterns;
 }
 
