@@ -8,6 +8,7 @@
 
 #include "dsl/error.h"
 #include "dsl/source.h"
+#include "engine/repositories/medium.h"
 
 namespace kamel {
 
@@ -30,6 +31,11 @@ class IdempotentRepository {
   /// Whether keys outlive the process: then a message must not be acknowledged before its key is confirmed.
   virtual bool lasts() const noexcept = 0;
   virtual void remove(const std::string& key) = 0;
+  /// Where the keys are written, and the change that confirms one, for who writes to the same medium and so can make both durable at once.
+  virtual const Medium* medium() const noexcept { return nullptr; }
+  virtual std::optional<Change> confirmation(const std::string&) const { return std::nullopt; }
+  /// That change has been written by somebody else.
+  virtual void joined(const std::string&) {}
 };
 
 /// The repository that `reference` names: a bean or "#class:…". Steps that name the same bean share it; it survives live swaps. `owner` tells those without a
@@ -40,5 +46,8 @@ std::shared_ptr<IdempotentRepository> find_idempotent_repository(std::string_vie
 std::shared_ptr<IdempotentRepository> memory_idempotent_repository(std::size_t capacity);
 /// In a SQLite file. Keys of messages that were under way when the process died are forgotten, so that their source may send them again: no message is lost.
 Result<std::shared_ptr<IdempotentRepository>> sqlite_idempotent_repository(Context& context, const std::string& file, const std::string& name);
+
+/// Keys in memory that a medium keeps: `keys` are those that are there already. The last `capacity` of them count.
+std::shared_ptr<IdempotentRepository> logged_idempotent_repository(std::shared_ptr<Medium> medium, const std::string& name, std::size_t capacity, const std::vector<std::string>& keys);
 
 }  // namespace kamel

@@ -6,9 +6,6 @@
 namespace kamel {
 namespace {
 
-constexpr std::string_view kSetup =
-    "CREATE TABLE IF NOT EXISTS kamel_seen (repository TEXT NOT NULL, key TEXT NOT NULL, confirmed INTEGER NOT NULL, PRIMARY KEY (repository, key)) WITHOUT ROWID";
-
 class SqliteRepository final : public IdempotentRepository {
  public:
   SqliteRepository(std::shared_ptr<SqliteStore> store, std::string name) : store_(std::move(store)), name_(std::move(name)) {}
@@ -27,13 +24,20 @@ class SqliteRepository final : public IdempotentRepository {
     return Answer::Later;
   }
 
-  // A key that is confirmed already is not written again.
   Answer confirm(const std::string& key, Worker& worker, Done done) override {
-    store_->write("INSERT INTO kamel_seen VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET confirmed = 1 WHERE confirmed = 0", {name_, key}, told(worker, std::move(done)));
+    Medium::Done told = nullptr;
+    if (done) {
+      told = [&worker, done = std::move(done)](const Result<>& written) {
+        worker.post([done, answer = written ? Result<bool>(true) : Result<bool>(written.error())] { done(answer); });
+      };
+    }
+    store_->write({*confirmation(key)}, std::move(told));
     return Answer::Later;
   }
   bool lasts() const noexcept override { return true; }
-  void remove(const std::string& key) override { store_->write("DELETE FROM kamel_seen WHERE repository = ?1 AND key = ?2", {name_, key}, nullptr); }
+  void remove(const std::string& key) override { store_->write({{Change::Kind::Forget, name_, key}}, nullptr); }
+  const Medium* medium() const noexcept override { return store_.get(); }
+  std::optional<Change> confirmation(const std::string& key) const override { return Change{Change::Kind::Confirm, name_, key}; }
 
  private:
   static SqliteStore::Done told(Worker& worker, Done done) {
@@ -50,7 +54,7 @@ class SqliteRepository final : public IdempotentRepository {
 }  // namespace
 
 Result<std::shared_ptr<IdempotentRepository>> sqlite_idempotent_repository(Context& context, const std::string& file, const std::string& name) {
-  const auto store = SqliteStores::of(context)->open(file, kSetup);
+  const auto store = SqliteStores::of(context)->open(file);
   if (!store) return store.error();
   // What was under way when the last process died.
   const auto forgotten = (*store)->read_and_wait("DELETE FROM kamel_seen WHERE repository = ?1 AND confirmed = 0", {name});

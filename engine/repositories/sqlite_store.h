@@ -14,7 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "dsl/error.h"
+#include "engine/repositories/medium.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -26,12 +26,12 @@ class Context;
 /// One file and the one thread that uses it. All writes that come while a transaction is being written go into the next one, so that a busy
 /// route pays for a flush of the disk per hundreds of messages. A write that has been told as done survives kill -9 and a power failure (WAL,
 /// synchronous=FULL). Any thread may call.
-class SqliteStore {
+class SqliteStore final : public Medium {
  public:
   /// Opens the file, made if it is not there.
   static Result<std::shared_ptr<SqliteStore>> open(const std::string& path);
   /// Writes what was asked for, then closes.
-  ~SqliteStore();
+  ~SqliteStore() override;
   SqliteStore(const SqliteStore&) = delete;
   SqliteStore& operator=(const SqliteStore&) = delete;
 
@@ -44,8 +44,11 @@ class SqliteStore {
   void read(std::string_view sql, std::vector<std::string> values, std::function<void(Result<std::vector<Row>>)> done);
   /// The same, waiting. Not from a worker.
   Result<std::vector<Row>> read_and_wait(std::string_view sql, std::vector<std::string> values);
-  /// Waits until everything that was asked for is durable. Not from a worker.
-  void flush() { (void)read_and_wait("SELECT 1", {}); }
+  /// Changes of state go into the table kamel_state, of messages' keys into kamel_seen; see sqlite_tables().
+  void write(Changes changes, Medium::Done done) override;
+  Result<std::vector<Stored>> load(const std::string& repository) override;
+  void read(const std::string& repository, const std::string& key, Found found) override;
+  void flush() override { (void)read_and_wait("SELECT 1", {}); }
 
  private:
   struct Job {
@@ -53,11 +56,14 @@ class SqliteStore {
     std::vector<std::string> values;
     Done written;
     std::function<void(Result<std::vector<Row>>)> rows;
+    Changes changes = {};  // instead of `sql`
+    Medium::Done changed = nullptr;
   };
   explicit SqliteStore(sqlite3* db) : db_(db) {}
   void run();
   void transact(std::deque<Job> jobs);
-  Result<sqlite3_stmt*> statement(const Job& job);
+  Result<> apply(const Changes& changes);
+  Result<sqlite3_stmt*> statement(std::string_view sql);
   Result<std::int64_t> change(const Job& job);
   Result<std::vector<Row>> rows_of(const Job& job);
   Result<> execute(const char* sql);
@@ -77,6 +83,8 @@ class SqliteStores {
  public:
   static std::shared_ptr<SqliteStores> of(Context& context);
   /// The store of a file, with the tables that `setup` makes (a literal; it may be run again).
+  /// With the tables that kamel keeps its state in, if `setup` is not given.
+  Result<std::shared_ptr<SqliteStore>> open(const std::string& path);
   Result<std::shared_ptr<SqliteStore>> open(const std::string& path, std::string_view setup);
   /// Waits until all that was asked for is durable: before the process ends.
   void flush();

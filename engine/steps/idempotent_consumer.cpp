@@ -4,6 +4,7 @@
 #include "engine/exchange.h"
 #include "engine/names.h"
 #include "engine/repositories/idempotent_repository.h"
+#include "engine/repositories/pending_key.h"
 #include "engine/worker.h"
 
 namespace kamel::steps {
@@ -12,17 +13,19 @@ namespace {
 /// Takes the key back when the exchange fails, or adds it when it ends well.
 class Settle final : public Completion {
  public:
-  Settle(std::shared_ptr<IdempotentRepository> repository, std::string key, bool eager, bool remove_on_failure)
-      : repository_(std::move(repository)), key_(std::move(key)), eager_(eager), remove_on_failure_(remove_on_failure) {}
+  Settle(std::shared_ptr<IdempotentRepository> repository, Value key, bool eager, bool remove_on_failure, bool completion_eager)
+      : repository_(std::move(repository)), key_(std::move(key)), eager_(eager), remove_on_failure_(remove_on_failure), completion_eager_(completion_eager) {}
   void completed(Exchange& exchange) noexcept override {
-    if (exchange.failed() && remove_on_failure_) return repository_->remove(key_);
-    if (!exchange.failed() || eager_) (void)repository_->confirm(key_, exchange.worker(), nullptr);
+    const PendingKey& pending = *key_.object_as<PendingKey>();
+    if (completion_eager_ && pending.confirmed) return;
+    if (exchange.failed() && remove_on_failure_) return repository_->remove(pending.key);
+    if ((!exchange.failed() || eager_) && !pending.confirmed) (void)repository_->confirm(pending.key, exchange.worker(), nullptr);
   }
 
  private:
   std::shared_ptr<IdempotentRepository> repository_;
-  std::string key_;
-  bool eager_, remove_on_failure_;
+  Value key_;  // a PendingKey
+  bool eager_, remove_on_failure_, completion_eager_;
 };
 
 class IdempotentConsumer final : public Step {
@@ -31,7 +34,9 @@ class IdempotentConsumer final : public Step {
     ExpressionPtr key;
     std::shared_ptr<IdempotentRepository> repository;
     std::string key_text;
-    bool eager = true, skip_duplicate = true, remove_on_failure = true;
+    bool eager = true, skip_duplicate = true, remove_on_failure = true, completion_eager = false;
+    /// Whether the end of the steps is where the key is confirmed.
+    bool confirms() const noexcept { return completion_eager || repository->lasts(); }
   };
   explicit IdempotentConsumer(Settings settings) : settings_(std::move(settings)) {}
 
@@ -56,24 +61,28 @@ class IdempotentConsumer final : public Step {
   Flow decide(Exchange& exchange, std::string key, bool is_new) const {
     if (!is_new) exchange.properties.set(Slice::literal(names::kDuplicateMessage), true);
     if (!is_new && settings_.skip_duplicate) return Flow::Branch;
-    if (settings_.repository->lasts()) exchange.frames().push_back({.kind = Frame::Kind::Loop, .saved = std::make_unique<Message>(Message{is_new ? Value(key) : Value(), {}})});
+    Value pending;
+    if (is_new) pending = Value(std::unique_ptr<Object>(std::make_unique<PendingKey>(settings_.repository, std::move(key))));
+    if (settings_.confirms()) exchange.frames().push_back({.kind = Frame::Kind::Loop, .saved = std::make_unique<Message>(Message{pending, {}})});
     if (!is_new) return Flow::Next;
-    exchange.on_completion(std::make_unique<Settle>(settings_.repository, std::move(key), settings_.eager, settings_.remove_on_failure));
+    exchange.on_completion(std::make_unique<Settle>(settings_.repository, std::move(pending), settings_.eager, settings_.remove_on_failure, settings_.completion_eager));
     return Flow::Next;
   }
 
   Settings settings_;
 };
 
-/// The end of the steps where keys outlive the process: the message goes on when its key is durable, so that what is acknowledged is never done again.
-class Confirm final : public Step {
+/// The end of the steps, with completionEager or where keys outlive the process: there the message goes on when its key is durable, so that what is acknowledged
+/// is never done again.
+class Confirm final : public ConfirmStep {
  public:
   explicit Confirm(std::shared_ptr<IdempotentRepository> repository) : repository_(std::move(repository)) {}
   Flow run(Exchange& exchange) const override {
-    const Value key = std::move(exchange.frames().back().saved->body);
+    const Value held = std::move(exchange.frames().back().saved->body);
     exchange.frames().pop_back();
-    if (key.is_null()) return Flow::Next;
-    const auto answer = repository_->confirm(key.slice().str(), exchange.worker(), [&exchange](Result<bool> done) { exchange.resume(done ? Flow::Next : exchange.fail(done.error())); });
+    auto* const pending = held.object_as<PendingKey>();
+    if (pending == nullptr || std::exchange(pending->confirmed, true)) return Flow::Next;
+    const auto answer = repository_->confirm(pending->key, exchange.worker(), [&exchange](Result<bool> done) { exchange.resume(done ? Flow::Next : exchange.fail(done.error())); });
     return answer == IdempotentRepository::Answer::Later ? Flow::Suspend : Flow::Next;
   }
 
@@ -86,8 +95,7 @@ constexpr Field kFields[] = {
     {.name = "idempotentRepository", .type = FieldType::Reference, .summary = "Where the keys are kept", .required = true},
     {.name = "steps", .type = FieldType::Steps, .summary = "What to do with a message that is new"},
     {.name = "eager", .type = FieldType::Bool, .summary = "Add the key at once, not only when the exchange has ended", .fallback = "true"},
-    {.name = "completionEager", .type = FieldType::Bool, .summary = "Settle the key at the end of the steps, not of the exchange", .fallback = "false",
-     .refused = "the key is settled when the exchange ends; leave the option out"},
+    {.name = "completionEager", .type = FieldType::Bool, .summary = "Settle the key at the end of the steps, not of the exchange", .fallback = "false"},
     {.name = "skipDuplicate", .type = FieldType::Bool, .summary = "Leave the steps out for duplicates", .fallback = "true"},
     {.name = "removeOnFailure", .type = FieldType::Bool, .summary = "Forget the key when the exchange fails", .fallback = "true"},
 };
@@ -102,16 +110,18 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   settings.eager = decl.options.flag("eager");
   settings.skip_duplicate = decl.options.flag("skipDuplicate");
   settings.remove_on_failure = decl.options.flag("removeOnFailure");
+  settings.completion_eager = decl.options.flag("completionEager");
   if (!settings.key || !settings.repository) return;
   const auto repository = settings.repository;
+  const bool confirms = settings.confirms();
   const auto place = assembler.emit(std::make_unique<IdempotentConsumer>(std::move(settings)));
-  if (repository->lasts()) {
+  if (confirms) {
     const Assembler::OpenFrame frame(assembler);
     assembler.steps(decl);
+    assembler.emit(std::make_unique<Confirm>(repository));
   } else {
     assembler.steps(decl);
   }
-  if (repository->lasts()) assembler.emit(std::make_unique<Confirm>(repository));
   assembler.set_branch(place, assembler.here());
 }
 

@@ -1,6 +1,7 @@
 #include "kamel-cli/run/drain.h"
 
 #include "connectors/http/server.h"
+#include "engine/repositories/media.h"
 #include "engine/repositories/sqlite_store.h"
 #include "kamel-cli/command.h"
 #include "kamel-cli/run/report.h"
@@ -15,6 +16,7 @@ int drain(Runtime& runtime, double seconds, const Paint& paint) {
   if (const auto server = runtime.context().find_shared<http::HttpServer>("")) server->drain();
   const bool all = runtime.drain(std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)));
   if (const auto stores = runtime.context().find_shared<SqliteStores>("")) stores->flush();
+  if (const auto media = runtime.context().find_shared<Media>("")) media->flush();
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
   if (all) {
     say("stopped in " + duration_text(took) + ": " + std::to_string(runtime.completed()) + " exchanges done");
