@@ -99,6 +99,7 @@ class JoinText final : public AggregationStrategy {
     if (!old) old = std::move(incoming);
     old->properties.set(Slice::literal(names::kGroupedExchange), joined.finish());
   }
+  bool takes_bodies_alone() const noexcept override { return true; }
   Result<> nothing_came(Outcome& old) const override {
     if (!old.properties.has(names::kGroupedExchange)) old.properties.set(Slice::literal(names::kGroupedExchange), Slice());
     return {};
@@ -127,6 +128,7 @@ class Group final : public AggregationStrategy {
     List& list = list_in(*old);
     if (!item.is_null()) list.push_back(std::move(item));
   }
+  bool takes_bodies_alone() const noexcept override { return what_ == Grouped::Bodies; }
   Result<> nothing_came(Outcome& old) const override {
     list_in(old);
     return {};

@@ -40,6 +40,8 @@ class AggregationStrategy {
   virtual void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const = 0;
   /// Called instead where a poll found nothing to add (Camel passes null): `old` stays, unless the strategy notes something.
   virtual Result<> nothing_came(Outcome&) const { return {}; }
+  /// Whether of all messages but the first it looks at nothing but their bodies, so that the rest need not be copied.
+  virtual bool takes_bodies_alone() const noexcept { return false; }
   /// Called once, when nothing more will come.
   virtual void complete(Outcome&) const {}
 };

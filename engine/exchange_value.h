@@ -16,6 +16,7 @@ class ExchangeValue final : public Object {
   std::string text() const override { return whole_ ? "Exchange[]" : "Message"; }
   std::optional<Value> property(std::string_view name) const override;
   const Message& message() const noexcept { return message_; }
+  const ExchangeProperties& properties() const noexcept { return properties_; }
   bool whole() const noexcept { return whole_; }
 
  private:

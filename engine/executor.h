@@ -16,6 +16,8 @@ class Executor {
   static void go_on(Exchange& exchange, Flow flow) noexcept;
   /// The end of an onException clause or of a dead letter delivery: what the failure has become. For the step that ends a handler.
   static Flow end_handler(Exchange& exchange);
+  /// Gives an exchange the id that it had in another life.
+  static void rename(Exchange& exchange, Slice id) { exchange.id_ = std::move(id); }
   /// Notes where the failure happened, for whoever deals with it: the route, and the endpoint that was sent to last.
   static void note_failure_place(Exchange& exchange);
 

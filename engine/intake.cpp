@@ -1,5 +1,6 @@
 #include "engine/intake.h"
 
+#include "engine/resident.h"
 #include "engine/ticks.h"
 #include "engine/worker.h"
 
@@ -8,8 +9,16 @@ namespace kamel {
 Intake::Intake(Worker& worker, std::string route_id, std::size_t credits)
     : worker_(worker), route_id_(std::move(route_id)), credits_(credits), counters_(std::make_shared<RouteCounters>()) {}
 
+void tell_residents(Intake& intake, void (Resident::*what)(Intake&) const) {
+  if (!intake.open()) return;
+  for (const Instruction& instruction : intake.program().code) {
+    if (const auto* resident = dynamic_cast<const Resident*>(instruction.step.get())) (resident->*what)(intake);
+  }
+}
+
 Intake::~Intake() {
   if (current_ == nullptr) return;
+  tell_residents(*this, &Resident::unloaded);
   current_->current = false;
   ++current_->leases;
   release(std::exchange(current_, nullptr));
@@ -81,11 +90,13 @@ void Intake::swap(std::shared_ptr<const Program> program) {
     counters_->steps = std::move(counts);
   }
   if (current_ != nullptr) {
+    tell_residents(*this, &Resident::unloaded);
     current_->current = false;
     ++current_->leases;
     release(current_);
   }
   current_ = loaded;
+  tell_residents(*this, &Resident::loaded);
 }
 
 }  // namespace kamel

@@ -4,6 +4,7 @@
 #include <latch>
 #include <mutex>
 
+#include "engine/resident.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -20,6 +21,14 @@ struct Outstanding {
     changed.notify_all();
   }
 };
+
+/// What the route's steps still hold comes through when all else has.
+void end(const std::shared_ptr<Intake>& intake, const std::shared_ptr<Outstanding>& waiting) {
+  intake->when_idle([intake, waiting] {
+    tell_residents(*intake, &Resident::stopping);
+    intake->when_idle([intake, waiting] { waiting->one_less(); });
+  });
+}
 
 }  // namespace
 
@@ -79,7 +88,7 @@ bool stop_sources(const std::vector<RunningRoute*>& routes, std::chrono::millise
     }
     route->source->stop([waiting, intakes = route->intakes] {
       for (const auto& intake : intakes) {
-        intake->worker().post([waiting, intake] { intake->when_idle([waiting, intake] { waiting->one_less(); }); });
+        intake->worker().post([waiting, intake] { end(intake, waiting); });
       }
       waiting->one_less();
     });

@@ -2,15 +2,24 @@
 #include "engine/aggregator.h"
 #include "engine/assembler.h"
 #include "engine/exchange.h"
+#include "engine/intake.h"
+#include "engine/resident.h"
+#include "engine/worker.h"
 
 namespace kamel::steps {
 namespace {
 
-class Aggregate final : public Step {
+class Aggregate final : public Step, public Resident {
  public:
   Aggregate(AggregateOptions options, std::shared_ptr<Aggregator> groups) : options_(std::move(options)), groups_(std::move(groups)) {}
   void set_body(Range body) { options_.body = body; }
-  Flow run(Exchange& exchange) const override { return groups_->add(exchange, options_) == Flow::Fail ? Flow::Fail : Flow::Branch; }
+  void set_dead_letter(Range dead_letter) { options_.dead_letter = dead_letter; }
+  Flow run(Exchange& exchange) const override { return groups_->add(exchange, options_); }
+  void loaded(Intake& intake) const override { groups_->loaded(intake, options_); }
+  void unloaded(Intake& intake) const override {
+    if (intake.worker().index() == 0) groups_->unloaded(options_);
+  }
+  void stopping(Intake& intake) const override { groups_->stopping(intake, options_); }
 
  private:
   AggregateOptions options_;
@@ -18,7 +27,6 @@ class Aggregate final : public Step {
 };
 
 constexpr std::string_view kNoJava = "it names a Java class; kamel runs none";
-constexpr std::string_view kNotYet = "not there yet";
 constexpr std::string_view kOneByOne = "groups are always joined one message at a time";
 constexpr Field kFields[] = {
     {.name = "correlationExpression", .type = FieldType::Any, .summary = "What gives the group's key"},
@@ -37,10 +45,10 @@ constexpr Field kFields[] = {
     {.name = "ignoreInvalidCorrelationKeys", .type = FieldType::Bool, .summary = "Let messages without a key pass", .fallback = "false"},
     {.name = "discardOnCompletionTimeout", .type = FieldType::Bool, .summary = "Drop groups that time out", .fallback = "false"},
     {.name = "discardOnAggregationFailure", .type = FieldType::Bool, .fallback = "false", .ignored = "native strategies do not fail"},
-    {.name = "completeAllOnStop", .type = FieldType::Bool, .fallback = "false", .refused = kNotYet},
-    {.name = "forceCompletionOnStop", .type = FieldType::Bool, .fallback = "false", .refused = kNotYet},
+    {.name = "completeAllOnStop", .type = FieldType::Bool, .summary = "When the route stops, wait until all groups are complete", .fallback = "false"},
+    {.name = "forceCompletionOnStop", .type = FieldType::Bool, .summary = "When the route stops, complete all groups as they are", .fallback = "false"},
     {.name = "completionTimeoutCheckerInterval", .type = FieldType::Duration, .fallback = "1000", .ignored = "each group has a timer of its own"},
-    {.name = "aggregationRepository", .type = FieldType::Reference, .refused = "groups are kept in memory for now; leave it out"},
+    {.name = "aggregationRepository", .type = FieldType::Reference, .summary = "Where groups are kept: a bean; in memory unless given"},
     {.name = "aggregateController", .type = FieldType::Reference, .refused = kNoJava},
     {.name = "aggregationStrategyMethodAllowNull", .type = FieldType::Bool, .fallback = "false", .ignored = "native strategies see every message"},
     {.name = "aggregationStrategyMethodName", .refused = kNoJava},
@@ -77,7 +85,15 @@ AggregateOptions read(const StepDecl& decl, Assembler& assembler) {
   options.discard_on_timeout = given.flag("discardOnCompletionTimeout");
   options.on_new_group = given.flag("completionOnNewCorrelationGroup");
   options.from_batch = given.flag("completionFromBatchConsumer");
+  options.force_on_stop = given.flag("forceCompletionOnStop");
+  options.complete_all_on_stop = given.flag("completeAllOnStop");
   return options;
+}
+
+std::shared_ptr<Aggregator> groups_of(const StepDecl& decl, Assembler& assembler, std::string& dead_letter) {
+  constexpr std::string_view kOption = "aggregationRepository";
+  if (!decl.options.has(kOption)) return assembler.state<Aggregator>(decl, "aggregate", [] { return std::make_shared<Aggregator>(); });
+  return find_aggregator(decl.options.text(kOption), assembler.route_id() + ":" + decl.id, decl.options.mark(kOption), assembler, dead_letter);
 }
 
 void compile(const StepDecl& decl, Assembler& assembler) {
@@ -95,11 +111,14 @@ void compile(const StepDecl& decl, Assembler& assembler) {
                            "org.apache.camel.FailedToStartRouteException");
   }
   if (!options.key || !options.strategy) return;
-  auto groups = assembler.state<Aggregator>(decl, "aggregate", [] { return std::make_shared<Aggregator>(); });
+  std::string dead_letter;
+  auto groups = groups_of(decl, assembler, dead_letter);
+  if (!groups) return;
   auto step = std::make_unique<Aggregate>(std::move(options), std::move(groups));
   Aggregate* aggregate = step.get();
   const auto place = assembler.emit(std::move(step));
   aggregate->set_body(assembler.body(decl.options.node("steps")));
+  if (!dead_letter.empty()) aggregate->set_dead_letter(assembler.body([&] { assembler.emit_to(dead_letter, nullptr, decl.options.mark("aggregationRepository")); }));
   assembler.set_branch(place, assembler.here());
 }
 
