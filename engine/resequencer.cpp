@@ -1,10 +1,15 @@
 #include "engine/resequencer.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "engine/clock.h"
 #include "engine/convert.h"
+#include "engine/context.h"
+#include "engine/intake.h"
 #include "engine/names.h"
+#include "engine/repositories/encoding.h"
+#include "engine/repositories/pending_key.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -27,6 +32,28 @@ std::optional<int> compare_keys(const Value& left, const Value& right) {
   if (a && b) return order(*a, *b);
   if (left.kind() != right.kind()) return std::nullopt;
   return order(to_text(left).view(), to_text(right).view());
+}
+
+constexpr std::chrono::milliseconds kFirstDelivery{1000};
+constexpr std::string_view kItem = "i/", kLast = "last";
+
+// Sorted as they came.
+std::string item_key(std::uint64_t number) {
+  char text[24];
+  const auto size = static_cast<std::size_t>(std::snprintf(text, sizeof text, "i/%016llx", static_cast<unsigned long long>(number)));
+  return {text, size};
+}
+
+/// The start of a copy that was made before a restart: its route's program and credits.
+RouteLease lease_of(Intake& intake) {
+  class Nobody final : public Origin {
+    void settled(Exchange&, Ticket) noexcept override {}
+  };
+  static Nobody nobody;
+  Exchange& look = intake.prepare(nobody, 0);
+  const RouteLease lease = look.lease_route();
+  look.discard();
+  return lease;
 }
 
 }  // namespace
@@ -52,9 +79,78 @@ void Resequencer::start_next() {
   room();
 }
 
-void Resequencer::delivered() {
+void Resequencer::delivered(const Exchange& copy) {
   const std::lock_guard lock(mutex_);
+  forget(copy);
   start_next();
+}
+
+Flow Resequencer::durable(Exchange& exchange, const Exchange& copy) {
+  if (!repository_.medium) return Flow::Branch;
+  const std::uint64_t number = stored_[&copy] = ++numbers_;
+  const Outcome outcome{exchange.message, exchange.properties, exchange.variables, {}, exchange.id()};
+  Changes changes{{Change::Kind::Put, repository_.name, item_key(number), encode(outcome)}};
+  PendingKey* const pending = key_confirmed_next(exchange, exchange.instruction().branch, *repository_.medium);
+  if (pending != nullptr) changes.push_back(*pending->repository->confirmation(pending->key));
+  repository_.medium->write(std::move(changes), [&exchange, pending](const Result<>& written) {
+    exchange.worker().post([&exchange, pending, written] {
+      if (!written) return exchange.resume(exchange.fail(written.error()));
+      if (pending != nullptr) {
+        pending->confirmed = true;
+        pending->repository->joined(pending->key);
+      }
+      exchange.resume(Flow::Branch);
+    });
+  });
+  return Flow::Suspend;
+}
+
+void Resequencer::forget(const Exchange& copy) {
+  const auto found = stored_.find(&copy);
+  if (found == stored_.end()) return;
+  Changes changes{{Change::Kind::Remove, repository_.name, item_key(found->second)}};
+  if (const auto last = this->last()) changes.push_back({Change::Kind::Put, repository_.name, std::string(kLast), std::to_string(*last)});
+  stored_.erase(found);
+  repository_.medium->write(std::move(changes), nullptr);
+}
+
+void Resequencer::loaded(Intake& intake, const ResequenceOptions& options) {
+  if (intake.worker().index() != 0) return;
+  const std::lock_guard lock(mutex_);
+  if (!repository_.rows.empty()) restore(intake, options);
+}
+
+void Resequencer::restore(Intake& intake, const ResequenceOptions& options) {
+  busy_ = true;
+  const RouteLease lease = lease_of(intake);
+  const std::vector<Stored> rows = std::exchange(repository_.rows, {});
+  for (const Stored& row : rows) {
+    if (row.key == kLast) set_last(std::strtoll(row.value.c_str(), nullptr, 10));
+  }
+  for (const Stored& row : rows) {
+    if (!row.key.starts_with(kItem)) continue;
+    Result<Decoded> decoded = decode(row.value);
+    if (!decoded) {
+      intake.worker().context().report(LogLevel::Error, "a message of repository '" + repository_.name + "' cannot be read: " + std::string(decoded.error().message()));
+      continue;
+    }
+    Exchange& copy = intake.worker().prepare_detached(lease, options.held);
+    copy.message = std::move(decoded->outcome.message);
+    copy.properties = std::move(decoded->outcome.properties);
+    copy.variables = std::move(decoded->outcome.variables);
+    copy.properties.set(Slice::literal(names::kCorrelationId), decoded->outcome.exchange_id);
+    std::uint64_t number = 0;
+    std::from_chars(row.key.data() + kItem.size(), row.key.data() + row.key.size(), number, 16);
+    numbers_ = std::max(numbers_, number);
+    stored_[&copy] = number;
+    put(copy, options);
+  }
+  release(lease.program);
+  // Not before the routes that it sends to are there, too.
+  intake.worker().after(kFirstDelivery, [self = shared_from_this()] {
+    const std::lock_guard lock(self->mutex_);
+    self->start_next();
+  });
 }
 
 Flow BatchResequencer::add(Exchange& exchange, const ResequenceOptions& options) {
@@ -64,14 +160,25 @@ Flow BatchResequencer::add(Exchange& exchange, const ResequenceOptions& options)
     return exchange.fail("org.apache.camel.CamelExchangeException", "Exchange is not valid to be used by the BatchProcessor. Exchange[]");
   }
   const std::lock_guard lock(mutex_);
-  queue_.push_back({&copy_of(exchange, options), key->detached()});
+  Exchange& copy = copy_of(exchange, options);
+  const Flow flow = durable(exchange, copy);
+  take(copy, key->detached(), options);
+  return flow;
+}
+
+void BatchResequencer::put(Exchange& copy, const ResequenceOptions& options) {
+  const Result<Value> key = options.key->evaluate(copy);
+  take(copy, key ? key->detached() : Value(), options);
+}
+
+void BatchResequencer::take(Exchange& copy, Value key, const ResequenceOptions& options) {
+  queue_.push_back({&copy, std::move(key)});
   touched_ = Clock::now();
   reverse_ = options.reverse;
   duplicates_ = options.duplicates;
   while (options.batch > 0 && std::cmp_greater_equal(queue_.size(), options.batch))
     send(static_cast<std::size_t>(options.batch), reverse_, duplicates_);
-  if (!queue_.empty()) watch(exchange.worker(), options.timeout, options.timeout);
-  return Flow::Branch;
+  if (!queue_.empty()) watch(copy.worker(), options.timeout, options.timeout);
 }
 
 // Sorts as a TreeSet does: of equal keys the first stays, unless there may be duplicates; what cannot be compared is dropped.
@@ -89,6 +196,7 @@ void BatchResequencer::send(std::size_t count, bool reverse, bool duplicates) {
     if (fits) {
       sorted.insert(place, std::move(item));
     } else {
+      forget(*item.copy);
       item.copy->worker().post([copy = item.copy] { copy->discard(); });
     }
   }
@@ -128,7 +236,7 @@ void StreamResequencer::room() {
       const std::lock_guard lock(self->mutex_);
       flow = self->insert(*next.exchange, *next.options);
     }
-    next.exchange->resume(flow);
+    if (flow != Flow::Suspend) next.exchange->resume(flow);
   });
 }
 
@@ -144,15 +252,35 @@ Flow StreamResequencer::insert(Exchange& exchange, const ResequenceOptions& opti
                         "rejecting message [Exchange[" + exchange.id().str() +
                             "]], it should have been sent before the last delivered message [Exchange[]]"));
   }
-  const auto [place, fresh] = sequence_.try_emplace(*number);
-  if (fresh) {  // of equal numbers the first one stays
-    place->second = {&copy_of(exchange, options), ++serials_, false};
-    if (const auto successor = sequence_.find(*number + 1); successor != sequence_.end()) successor->second.waits = false;
-    const bool next_in_line = last_ && *number == *last_ + 1;
-    if (!next_in_line && !sequence_.contains(*number - 1)) wait_for_predecessor(*number, place->second, exchange.worker(), options);
+  Flow flow = Flow::Branch;
+  if (!sequence_.contains(*number)) {  // of equal numbers the first one stays
+    Exchange& copy = copy_of(exchange, options);
+    flow = durable(exchange, copy);
+    take(*number, copy, options);
   }
   attempt();
-  return Flow::Branch;
+  return flow;
+}
+
+// Whether there was none with that number.
+bool StreamResequencer::take(std::int64_t number, Exchange& copy, const ResequenceOptions& options) {
+  const auto [place, fresh] = sequence_.try_emplace(number);
+  if (!fresh) return false;
+  place->second = {&copy, ++serials_, false};
+  if (const auto successor = sequence_.find(number + 1); successor != sequence_.end()) successor->second.waits = false;
+  const bool next_in_line = last_ && number == *last_ + 1;
+  if (!next_in_line && !sequence_.contains(number - 1)) wait_for_predecessor(number, place->second, copy.worker(), options);
+  return true;
+}
+
+void StreamResequencer::put(Exchange& copy, const ResequenceOptions& options) {
+  const Result<Value> key = options.key->evaluate(copy);
+  const auto number = key ? number_of(*key) : std::nullopt;
+  if (!number || !take(*number, copy, options)) {
+    forget(copy);
+    return copy.discard();
+  }
+  attempt();
 }
 
 Flow StreamResequencer::refuse(Exchange& exchange, const ResequenceOptions& options, Error why) const {

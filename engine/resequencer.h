@@ -8,10 +8,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/exchange.h"
 #include "engine/expression.h"
+#include "engine/repositories/aggregation_repository.h"
 
 namespace kamel {
 
@@ -27,32 +29,52 @@ struct ResequenceOptions {
   bool reject_old = false;
 };
 
+class Intake;
+
 /// Copies of messages, shared by all workers and kept across live swaps; each copy stays on its message's worker, and holds a credit of its
 /// route. They are delivered one after the other: the next one starts when the last has ended.
+/// With a medium a message's exchange goes on when its copy is durable. The copy is there until its delivery has ended; after a restart all that are there take
+/// their places again, as if they came anew in the order in which they came.
 class Resequencer : public std::enable_shared_from_this<Resequencer> {
  public:
+  explicit Resequencer(AggregationRepository repository) : repository_(std::move(repository)) {}
   virtual ~Resequencer() = default;
   /// Takes a copy of the exchange; the exchange goes on. Branch, Suspend until there is room, or Fail with why the message was not taken.
   virtual Flow add(Exchange& exchange, const ResequenceOptions& options) = 0;
   /// The copy that was delivered last has ended. Its worker.
-  void delivered();
+  void delivered(const Exchange& copy);
+  /// Its step is loaded on a worker; that one. On the first the copies of the time before a restart take their places.
+  void loaded(Intake& intake, const ResequenceOptions& options);
 
  protected:
+  // All with the lock held.
   Exchange& copy_of(Exchange& exchange, const ResequenceOptions& options);
-  void deliver(Exchange& copy);  // with the lock held
+  /// Branch, or Suspend until what `copy_of` has made of the exchange is durable.
+  Flow durable(Exchange& exchange, const Exchange& copy);
+  /// A copy from before a restart takes its place.
+  virtual void put(Exchange& copy, const ResequenceOptions& options) = 0;
+  virtual std::optional<std::int64_t> last() const { return std::nullopt; }
+  virtual void set_last(std::int64_t) {}
+  void forget(const Exchange& copy);  // it is not delivered at all
+  void deliver(Exchange& copy);
   virtual void room() {}         // one less is held; with the lock held
   std::size_t ready() const noexcept { return ready_.size(); }
   std::mutex mutex_;
 
  private:
   void start_next();
+  void restore(Intake& intake, const ResequenceOptions& options);
   std::deque<Exchange*> ready_;
   bool busy_ = false;
+  AggregationRepository repository_;
+  std::unordered_map<const Exchange*, std::uint64_t> stored_;  // the copies that are in the medium, and under which number
+  std::uint64_t numbers_ = 0;
 };
 
 /// Sorts so many at a time, or what has come when nothing more does.
 class BatchResequencer final : public Resequencer {
  public:
+  using Resequencer::Resequencer;
   Flow add(Exchange& exchange, const ResequenceOptions& options) override;
 
  private:
@@ -60,6 +82,8 @@ class BatchResequencer final : public Resequencer {
     Exchange* copy;
     Value key;
   };
+  void put(Exchange& copy, const ResequenceOptions& options) override;
+  void take(Exchange& copy, Value key, const ResequenceOptions& options);
   void send(std::size_t count, bool reverse, bool duplicates);
   void watch(Worker& worker, std::chrono::milliseconds pause, std::chrono::milliseconds timeout);
   void look(Worker& worker, std::chrono::milliseconds timeout);
@@ -71,6 +95,7 @@ class BatchResequencer final : public Resequencer {
 /// Numbers, delivered in order as they come; a missing one is waited for, but not for ever.
 class StreamResequencer final : public Resequencer {
  public:
+  using Resequencer::Resequencer;
   Flow add(Exchange& exchange, const ResequenceOptions& options) override;
 
  private:
@@ -89,6 +114,10 @@ class StreamResequencer final : public Resequencer {
   void give_up_waiting(std::int64_t number, std::uint64_t serial, Worker& worker, std::chrono::milliseconds interval);
   void attempt();
   void room() override;
+  void put(Exchange& copy, const ResequenceOptions& options) override;
+  bool take(std::int64_t number, Exchange& copy, const ResequenceOptions& options);
+  std::optional<std::int64_t> last() const override { return last_; }
+  void set_last(std::int64_t last) override { last_ = last; }
 
   std::map<std::int64_t, Item> sequence_;
   std::optional<std::int64_t> last_;

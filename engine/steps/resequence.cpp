@@ -1,16 +1,20 @@
 // resequence: brings messages into order, in batches or as a stream, and runs its steps with each of them.
 #include "engine/adopt.h"
 #include "engine/assembler.h"
+#include "engine/resident.h"
 #include "engine/resequencer.h"
 
 namespace kamel::steps {
 namespace {
 
-class Resequence final : public Step {
+class Resequence final : public Step, public Resident {
  public:
   Resequence(ResequenceOptions options, std::shared_ptr<Resequencer> state) : options_(std::move(options)), state_(std::move(state)) {}
   void set_held(std::uint32_t place) { options_.held = place; }
   Flow run(Exchange& exchange) const override { return state_->add(exchange, options_); }
+  void loaded(Intake& intake) const override { state_->loaded(intake, options_); }
+  void unloaded(Intake&) const override {}
+  void stopping(Intake&) const override {}
 
  private:
   ResequenceOptions options_;
@@ -42,7 +46,7 @@ class Deliver final : public Step {
       ended_ = true;
       const Flow flow = adopt(parent_, child);
       flow_ = flow == Flow::Branch ? Flow::Return : flow;
-      state_->delivered();
+      state_->delivered(parent_);
       if (!waits_) return;
       Exchange& parent = parent_;
       const Flow result = flow_;
@@ -101,6 +105,9 @@ constexpr Field kFields[] = {
      .type = FieldType::Object,
      .summary = "Deliver numbers in order as they come; wins over batchConfig",
      .fields = kStream},
+    {.name = "resequenceRepository",
+     .type = FieldType::Reference,
+     .summary = "Where messages are kept that wait for their turn: a bean as for aggregate's aggregationRepository; in memory unless given. Camel has none"},
     {.name = "steps", .type = FieldType::Steps, .summary = "What to do with each message in its turn"},
 };
 
@@ -138,9 +145,16 @@ void read_stream(const Node& node, ResequenceOptions& options, Assembler& assemb
   if (options.capacity < 1) assembler.error(given.mark("capacity"), "capacity must be above 0", {}, "java.lang.IllegalArgumentException");
 }
 
-std::shared_ptr<Resequencer> state_of(const StepDecl& decl, bool stream, Assembler& assembler) {
-  if (stream) return assembler.state<StreamResequencer>(decl, "stream", [] { return std::make_shared<StreamResequencer>(); });
-  return assembler.state<BatchResequencer>(decl, "batch", [] { return std::make_shared<BatchResequencer>(); });
+/// nullptr after a report.
+template <class T>
+std::shared_ptr<Resequencer> state_of(const StepDecl& decl, const std::string& kind, Assembler& assembler) {
+  constexpr std::string_view kOption = "resequenceRepository";
+  const std::string reference = decl.options.text(kOption);
+  return assembler.state<T>(decl, kind + ":" + reference, [&]() -> std::shared_ptr<T> {
+    if (reference.empty()) return std::make_shared<T>(AggregationRepository());
+    auto repository = open_repository(reference, assembler.route_id() + ":" + decl.id, decl.options.mark(kOption), assembler);
+    return repository ? std::make_shared<T>(std::move(*repository)) : nullptr;
+  });
 }
 
 // Layout: resequence (branch: end); deliver and return, for held copies; the steps, for their children; end.
@@ -156,7 +170,8 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   }
   options.key = assembler.expression(decl.options);
   if (!options.key) return;
-  auto state = state_of(decl, stream != nullptr, assembler);
+  auto state = stream != nullptr ? state_of<StreamResequencer>(decl, "stream", assembler) : state_of<BatchResequencer>(decl, "batch", assembler);
+  if (!state) return;
   auto step = std::make_unique<Resequence>(std::move(options), state);
   Resequence* resequence = step.get();
   const auto place = assembler.emit(std::move(step));
