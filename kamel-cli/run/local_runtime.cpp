@@ -6,12 +6,14 @@
 #include <cstdlib>
 
 #include "connectors/kafka/embedded.h"
+#include "connectors/kafka/state_topics.h"
 
 namespace kamel::cli {
 
 std::unique_ptr<Runtime> local_runtime(const Registry& registry, std::string name, unsigned workers) {
   auto runtime = std::make_unique<Runtime>(registry, RuntimeOptions{.name = std::move(name), .workers = workers});
   if (!in_cluster()) kafka::EmbeddedKafka::allow(runtime->context());
+  kafka::StateTopics::offer(runtime->context());
   return runtime;
 }
 
