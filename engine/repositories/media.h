@@ -17,6 +17,11 @@ class Context;
 class Media {
  public:
   static std::shared_ptr<Media> of(Context& context);
+  Media() = default;
+  /// Flushes: whoever waits is told while the workers are still there.
+  ~Media() { flush(); }
+  Media(const Media&) = delete;
+  Media& operator=(const Media&) = delete;
 
   using Open = std::function<Result<std::shared_ptr<Medium>>()>;
   /// The medium of that name, opened by the first who asks and kept while somebody holds it.

@@ -82,6 +82,11 @@ class SqliteStore final : public Medium {
 class SqliteStores {
  public:
   static std::shared_ptr<SqliteStores> of(Context& context);
+  SqliteStores() = default;
+  /// Flushes: whoever waits is told while the workers are still there.
+  ~SqliteStores() { flush(); }
+  SqliteStores(const SqliteStores&) = delete;
+  SqliteStores& operator=(const SqliteStores&) = delete;
   /// The store of a file, with the tables that `setup` makes (a literal; it may be run again).
   /// With the tables that kamel keeps its state in, if `setup` is not given.
   Result<std::shared_ptr<SqliteStore>> open(const std::string& path);

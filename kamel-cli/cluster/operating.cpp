@@ -47,9 +47,10 @@ ObserveReply page(const cluster::Operator& running, std::string_view path) {
 
 // The engine's part of checking routes: the operator's own room does not know the engine.
 cluster::Operator::Check checker(Runtime& runtime) {
-  return [&runtime](const RouteSet& set) {
+  return [&runtime](RouteSet set) {
     Diagnostics diagnostics;
-    runtime.check(set, diagnostics);
+    set.properties.set("kamel.repositories", "memory");  // what pods keep is none of the operator's
+    runtime.check(std::move(set), diagnostics);
     return diagnostics;
   };
 }
