@@ -48,7 +48,9 @@ Result<std::shared_ptr<StateTopics>> StateTopics::open(Context& context, const C
   const Result<std::string> brokers = client.brokers.empty() ? EmbeddedKafka::address(context) : Result<std::string>(client.brokers);
   if (!brokers) return brokers.error();
   common.emplace_back("bootstrap.servers", *brokers);
-  for (const auto& property : client.properties) {
+  const Result<Properties> all = client.resolved();
+  if (!all) return all.error();
+  for (const auto& property : *all) {
     if (is_common(property.first)) common.push_back(property);
   }
   std::shared_ptr<StateTopics> topics(new StateTopics(context, std::move(common)));
