@@ -158,7 +158,7 @@ std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembl
   plan.move_failed = target(decl, "moveFailed", assembler);
   plan.file_name = simple(decl, "fileName", assembler);
   plan.idempotent_key = simple(decl, "idempotentKey", assembler);
-  plan.filter_file = simple(decl, "filterFile", assembler);
+  if (const auto filter = options.maybe_text("filterFile")) plan.filter_file = PathExpression(assembler.simple(*filter, options.mark("filterFile"), true));
   // What is left where it is would come again with each poll.
   plan.idempotent = options.has("idempotent") ? options.flag("idempotent") : plan.keeps;
   plan.idempotent_eager = options.flag("idempotentEager");

@@ -31,16 +31,18 @@ Result<Slice> bytes_of(Exchange& exchange, const std::string& path) {
 
 }  // namespace
 
+// The endpoint's fileName goes before all that headers say, as in Camel.
 Result<std::string> FileProducer::name_of(Exchange& exchange) const {
-  const Headers& headers = exchange.message.headers;
+  if (how_.file_name) {
+    auto name = how_.file_name->evaluate(exchange);
+    if (!name) return name.error();
+    return name->is_null() ? exchange.id().str() : to_text(*name).str();
+  }
   for (const std::string_view header : {"CamelOverruleFileName", "CamelFileName"}) {
-    const Value* given = headers.find(header);
+    const Value* given = exchange.message.headers.find(header);
     if (given != nullptr && !given->is_null()) return to_text(*given).str();
   }
-  if (!how_.file_name) return exchange.id().str();
-  auto name = how_.file_name->evaluate(exchange);
-  if (!name) return name.error();
-  return to_text(*name).str();
+  return exchange.id().str();
 }
 
 Result<std::string> FileProducer::path_of(const std::string& name) const {
@@ -81,18 +83,18 @@ Result<FileWrite> FileProducer::prepare(Exchange& exchange) const {
   if (!path) return path.error();
   FileWrite write;
   write.path = std::move(*path);
+  Headers& headers = exchange.message.headers;
+  // Camel puts the file's name into the header while it writes, and what was there back afterwards: null where nothing was.
+  if (!headers.has("CamelFileName")) headers.set(Slice::literal("CamelFileName"), Value());
+  headers.erase("CamelOverruleFileName");
   if (exchange.message.body.is_null() && !how_.allows_null) return Error(kFailed, "Cannot write null body to file: " + write.path);
   const std::string parent = fs::path(write.path).parent_path().string();
   if (!how_.temp_prefix.empty()) write.temporary = parent + "/" + how_.temp_prefix + fs::path(write.path).filename().string();
   if (how_.temp_name) write.temporary = parent + "/" + evaluate(how_.temp_name, exchange, *name, write.path);
   if (how_.move_existing) write.moved_to = moved_to(evaluate(how_.move_existing, exchange, *name, write.path), parent);
-  Headers& headers = exchange.message.headers;
   if (how_.keeps_modified) {
     if (const Value* modified = headers.find("CamelFileLastModified")) write.modified_ms = to_long(*modified).value_or(-1);
   }
-  // Camel puts the file's name into the header while it writes, and what was there back afterwards: null where nothing was.
-  if (!headers.has("CamelFileName")) headers.set(Slice::literal("CamelFileName"), Value());
-  headers.erase("CamelOverruleFileName");
   if (is_utf8(how_.charset) && exchange.message.body.object_as<StoredBody>() != nullptr) {
     write.stored = exchange.message.body;
     return write;

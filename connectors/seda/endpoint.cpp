@@ -73,8 +73,11 @@ std::unique_ptr<const Step> seda_producer(const EndpointDecl& decl, Assembler& a
   SedaSending sending;
   const std::string wait = options.choice("waitForTaskToComplete");
   sending.wait = wait == "Never" ? SedaSending::Wait::Never : wait == "Always" ? SedaSending::Wait::Always : SedaSending::Wait::IfReplyExpected;
-  // A stub's sender never waits unless told: there is nobody to answer.
-  if (decl.uri.scheme == "stub" && !options.has("waitForTaskToComplete")) sending.wait = SedaSending::Wait::Never;
+  // A stub takes no parameters of what it stands in for, and waits for an answer only where somebody gives one.
+  if (decl.uri.scheme == "stub") {
+    sending.wait = SedaSending::Wait::IfReplyExpected;
+    sending.waits_for_nobody = false;
+  }
   sending.timeout = options.duration("timeout");
   sending.offer_timeout = options.duration("offerTimeout");
   sending.blocks = options.has("blockWhenFull") ? options.flag("blockWhenFull") : component_property(assembler, "defaultBlockWhenFull") == "true";

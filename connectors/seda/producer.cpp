@@ -35,6 +35,7 @@ void answer(const std::shared_ptr<SedaWaiting>& waiting, SedaResult result) {
 }
 
 bool SedaProducer::waits(const Exchange& exchange) const noexcept {
+  if (!sending_.waits_for_nobody && queue_->consumers() == 0) return false;
   if (sending_.wait == SedaSending::Wait::Always) return true;
   return sending_.wait == SedaSending::Wait::IfReplyExpected && exchange.pattern == Pattern::InOut;
 }

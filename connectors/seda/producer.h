@@ -17,6 +17,7 @@ struct SedaSending {
   std::chrono::milliseconds offer_timeout{0};
   bool blocks = false, discards = false;
   bool discards_unconsumed = false, fails_unconsumed = false;
+  bool waits_for_nobody = true;  // for an answer, also while there is no consumer
 };
 
 class SedaProducer final : public Step {
