@@ -84,10 +84,9 @@ class Builder {
     });
   }
   bool member(Map& map, const Written& key, const Selection& wanted, std::size_t depth) {
-    Value item;
-    if (!value(item, wanted, depth)) return false;
-    map.set(slice(key), std::move(item));  // the last one of a name counts
-    return true;
+    Value& item = map.slot(slice(key));
+    item = Value();  // the last one of a name counts
+    return value(item, wanted, depth);
   }
   bool list(Value& out, std::size_t depth) {
     out = Value(List());

@@ -107,8 +107,11 @@ struct Map::Index {
 
 namespace {
 constexpr std::size_t kIndexedFrom = 17;
+constexpr std::size_t kUsual = 4;  // most maps are small: room for so many at once
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 }  // namespace
+
+List::List(std::initializer_list<Value> items) : items_(items) {}
 
 Map::Map() = default;
 Map::Map(std::initializer_list<Entry> entries) {
@@ -143,14 +146,14 @@ const Value* Map::find(std::string_view key) const noexcept {
   return place == kNowhere ? nullptr : &entries_[place].value;
 }
 
-void Map::set(Slice key, Value value) {
-  const std::size_t place = place_of(key);
-  if (place != kNowhere) {
-    entries_[place].value = std::move(value);
-    return;
-  }
-  entries_.push_back({std::move(key), std::move(value)});
+void Map::set(Slice key, Value value) { slot(std::move(key)) = std::move(value); }
+
+Value& Map::slot(Slice key) {
+  if (const std::size_t place = place_of(key); place != kNowhere) return entries_[place].value;
+  if (entries_.empty()) entries_.reserve(kUsual);
+  entries_.push_back({std::move(key), Value()});
   if (index_) index_->places.emplace(entries_.back().key.view(), entries_.size() - 1);
+  return entries_.back().value;
 }
 
 bool Map::erase(std::string_view key) {

@@ -205,6 +205,8 @@ class Map {
   Value* find(std::string_view key) noexcept { return const_cast<Value*>(std::as_const(*this).find(key)); }
   /// Adds the entry, or replaces the value and keeps the place.
   void set(Slice key, Value value);
+  /// The value of the key, which is added with null where it is not there. Good until the map changes.
+  Value& slot(Slice key);
   /// Whether the key was there.
   bool erase(std::string_view key);
   void clear() noexcept;
