@@ -51,6 +51,8 @@ std::string Diagnostic::text(bool colour) const {
   return out + quoted(mark);
 }
 
+std::span<const Diagnostic> Diagnostics::list() const noexcept { return list_; }
+
 void Diagnostics::error(Mark mark, std::string message, std::string hint, std::string java_class) {
   add({Severity::Error, std::move(mark), std::move(message), std::move(hint), std::move(java_class)});
 }

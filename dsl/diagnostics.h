@@ -34,7 +34,7 @@ class Diagnostics {
   bool has_errors() const noexcept { return errors_ != 0; }
   std::size_t errors() const noexcept { return errors_; }
   bool empty() const noexcept { return list_.empty(); }
-  std::span<const Diagnostic> list() const noexcept { return list_; }
+  std::span<const Diagnostic> list() const noexcept;
   /// All of them, in the order of files and lines.
   std::string text(bool colour = false) const;
 

@@ -288,6 +288,9 @@ bool resolve_entry(Node& value, const Properties& properties, Diagnostics& diagn
 
 }  // namespace
 
+void Properties::set(std::string key, std::string value) { values_.insert_or_assign(std::move(key), std::move(value)); }
+void Properties::set_local(std::string key, std::string value) { locals_.insert_or_assign(std::move(key), std::move(value)); }
+
 std::optional<std::string> Properties::get(std::string_view key) const {
   if (const auto found = locals_.find(key); found != locals_.end()) return found->second;
   // Camel lets the environment and the JVM's properties override what files say.

@@ -14,9 +14,9 @@ namespace kamel {
 /// The properties that placeholders are looked up in. Copyable; later sources win over earlier ones by `set`.
 class Properties {
  public:
-  void set(std::string key, std::string value) { values_.insert_or_assign(std::move(key), std::move(value)); }
+  void set(std::string key, std::string value);
   /// A template's parameter: wins over everything else.
-  void set_local(std::string key, std::string value) { locals_.insert_or_assign(std::move(key), std::move(value)); }
+  void set_local(std::string key, std::string value);
   /// As in Camel the environment (A_B_C for `a.b-c`) and the system properties (user.name) win over what files say. Beyond Camel, `a.b-c` finds `a.bC`.
   std::optional<std::string> get(std::string_view key) const;
   const std::map<std::string, std::string, std::less<>>& all() const noexcept { return values_; }

@@ -167,7 +167,7 @@ class List {
  public:
   using Items = std::vector<Value, pool::Allocator<Value>>;
   List() = default;
-  List(std::initializer_list<Value> items) : items_(items) {}
+  List(std::initializer_list<Value> items);
   std::size_t size() const noexcept { return items_.size(); }
   bool empty() const noexcept { return items_.empty(); }
   const Value& operator[](std::size_t i) const noexcept { return items_[i]; }

@@ -165,6 +165,9 @@ void Assembler::compile_step(const StepSpec& spec, const Node::Entry& entry) {
   step_mark_ = std::move(outer_mark);
 }
 
+Assembler::IdCounters Assembler::swap_id_counters(IdCounters counters) { return std::exchange(counters_, std::move(counters)); }
+std::string Assembler::state_key(const StepDecl& decl, const std::string& key) const { return "state:" + route_id_ + ":" + decl.id + ":" + key; }
+
 std::string Assembler::make_id(std::string_view name) {
   unsigned& counter = counters_.try_emplace(std::string(name), 0).first->second;
   return std::string(name) + std::to_string(++counter);

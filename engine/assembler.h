@@ -109,12 +109,12 @@ class Assembler {
   /// What a step remembers between exchanges. The same route, step id, type and `key` (its options) get the same object across live swaps.
   template <class T>
   std::shared_ptr<T> state(const StepDecl& decl, const std::string& key, const std::function<std::shared_ptr<T>()>& make) {
-    return context_.shared<T>("state:" + route_id_ + ":" + decl.id + ":" + key, make);
+    return context_.shared<T>(state_key(decl, key), make);
   }
 
   /// How far the numbers below have come, for code that is written several times under the same ids.
   using IdCounters = std::map<std::string, unsigned, std::less<>>;
-  IdCounters swap_id_counters(IdCounters counters) { return std::exchange(counters_, std::move(counters)); }
+  IdCounters swap_id_counters(IdCounters counters);
   const IdCounters& id_counters() const noexcept { return counters_; }
   /// "setBody" → "setBody1", "setBody2" …: unique in the integration, as Camel numbers.
   std::string make_id(std::string_view name);
@@ -124,6 +124,7 @@ class Assembler {
   std::shared_ptr<Program> finish() { return std::move(program_); }
 
  private:
+  std::string state_key(const StepDecl& decl, const std::string& key) const;
   friend class Unguarded;
   friend class OpenFrame;
   void step(const Node& item);

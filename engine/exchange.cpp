@@ -105,6 +105,7 @@ const Slice& Exchange::id() {
   return id_;
 }
 
+void Exchange::on_completion(std::unique_ptr<Completion> completion) { completions_.push_back(std::move(completion)); }
 void Exchange::keep_original() { original_ = std::make_unique<Message>(message); }
 
 void Exchange::hand_over_completions(Exchange& to) {

@@ -123,7 +123,7 @@ class Exchange {
   /// Keeps the message as it is now as the original one.
   void keep_original();
 
-  void on_completion(std::unique_ptr<Completion> completion) { completions_.push_back(std::move(completion)); }
+  void on_completion(std::unique_ptr<Completion> completion);
   bool has_completions() const noexcept { return !completions_.empty(); }
   /// Hands this exchange's completions over to another one (seda, aggregate).
   void hand_over_completions(Exchange& to);

@@ -34,6 +34,11 @@ Registry::Registry(std::span<const StepSpec> steps, std::span<const LanguageSpec
       formats_(sorted(formats, &FormatSpec::name)),
       components_(sorted(components, &ComponentSpec::scheme)) {}
 
+std::span<const StepSpec> Registry::steps() const noexcept { return steps_; }
+std::span<const LanguageSpec> Registry::languages() const noexcept { return languages_; }
+std::span<const FormatSpec> Registry::formats() const noexcept { return formats_; }
+std::span<const ComponentSpec> Registry::components() const noexcept { return components_; }
+
 const StepSpec* Registry::step(std::string_view name) const noexcept { return find(steps_, name, &StepSpec::name); }
 // Also by Camel's older spelling: exchange-property.
 const LanguageSpec* Registry::language(std::string_view name) const noexcept {

@@ -20,10 +20,10 @@ class Registry {
   const FormatSpec* format(std::string_view name) const noexcept;
   const ComponentSpec* component(std::string_view scheme) const noexcept;
 
-  std::span<const StepSpec> steps() const noexcept { return steps_; }
-  std::span<const LanguageSpec> languages() const noexcept { return languages_; }
-  std::span<const FormatSpec> formats() const noexcept { return formats_; }
-  std::span<const ComponentSpec> components() const noexcept { return components_; }
+  std::span<const StepSpec> steps() const noexcept;
+  std::span<const LanguageSpec> languages() const noexcept;
+  std::span<const FormatSpec> formats() const noexcept;
+  std::span<const ComponentSpec> components() const noexcept;
   std::vector<std::string_view> step_names() const;
   std::vector<std::string_view> language_names() const;
   std::vector<std::string_view> format_names() const;
