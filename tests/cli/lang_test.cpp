@@ -17,6 +17,7 @@ namespace {
 
 /// {"$name": inner} without its wrapping, where the wrapping says nothing about the content.
 Value unwrapped(const Value& value) {
+  if (value.is_object()) return Value(to_text(value));  // a number beyond 64 bits
   if (!value.is_map() || value.map().size() != 1) return value;
   const auto& [name, inner] = value.map().entries().front();
   if (name == "$jsonnode" || name == "$iterator" || name == "$long" || name == "$stream" || name == "$xml" || name == "$file")
@@ -25,7 +26,9 @@ Value unwrapped(const Value& value) {
   if (name == "$num") {
     const std::string text = to_text(inner).str();
     const std::string digits = text.substr(text.find(':') + 1);
-    return digits.find('.') == std::string::npos ? Value(*to_long(Value(digits))) : Value(*to_double(Value(digits)));
+    if (digits.find('.') != std::string::npos) return Value(*to_double(Value(digits)));
+    const auto whole = to_long(Value(digits));
+    return whole ? Value(*whole) : Value(digits);  // beyond 64 bits
   }
   return value;
 }
