@@ -113,7 +113,11 @@ const Node* policy_of(const Options& options, Assembler& assembler) {
                     "org.apache.camel.NoSuchBeanException");
     return nullptr;
   }
-  static const Node none{.kind = Node::Kind::Map};
+  static const Node none = [] {
+    Node map;
+    map.kind = Node::Kind::Map;
+    return map;
+  }();
   const Node* properties = bean.bean != nullptr ? bean.bean->node->find("properties") : nullptr;
   return properties != nullptr ? properties : &none;
 }

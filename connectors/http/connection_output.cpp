@@ -148,7 +148,7 @@ bool Connection::refill() {
       out_.resize(start - kSizeDigits - 2);
     } else {
       char digits[kSizeDigits + 1];
-      std::snprintf(digits, sizeof digits, "%08zx", bytes);
+      std::snprintf(digits, sizeof digits, "%08x", static_cast<unsigned>(bytes));
       out_.replace(start - kSizeDigits - 2, kSizeDigits + 2, std::string(digits) + "\r\n");
       out_ += "\r\n";
     }
