@@ -28,12 +28,15 @@ TEST(Quartz, FiresBySecondsOfACronExpression) {
 
 TEST(Quartz, WaitsForAnExchangeOnlyIfStateful) {
   const auto route = [](const std::string& more) {
-    return "- from: { uri: 'quartz:t?trigger.repeatCount=2&trigger.repeatInterval=1" + more + "', steps: [ { to: 'mock:in' }, { to: 'exec:sleep?args=30' } ] }";
+    return "- from: { uri: 'quartz:t?trigger.repeatCount=2&trigger.repeatInterval=1" + more + "', steps: [ { to: 'mock:in' }, { to: 'exec:sleep?args=0.5' } ] }";
   };
-  EXPECT_EQ(Running(route("")).arrived("mock:in", 3).size(), 3U);
+  Running stateless(route(""));
+  EXPECT_EQ(stateless.arrived("mock:in", 3).size(), 3U);
+  EXPECT_TRUE(stateless.runtime().drain(std::chrono::seconds(20)));
   Running stateful(route("&stateful=true"));
   stateful.arrived("mock:in", 1);
   EXPECT_FALSE(stateful.mocks->wait("mock:in", 2, std::chrono::milliseconds(50)));
+  EXPECT_TRUE(stateful.runtime().drain(std::chrono::seconds(20)));
 }
 
 TEST(Quartz, RefusesATriggerThatNeverFires) {

@@ -9,6 +9,7 @@
 #include "engine/repositories/encoding.h"
 #include "engine/exchange_value.h"
 #include "engine/repositories/sqlite_store.h"
+#include "tests/support/left_behind.h"
 #include "tests/support/routes.h"
 
 namespace kamel {
@@ -45,6 +46,7 @@ class AggregationRepositories : public testing::Test {
 };
 
 TEST_F(AggregationRepositories, GroupsGoOnAfterARestart) {
+  const test::LeftBehind waiting;
   {
     Routes first(route("completionSize: 3"));
     ASSERT_EQ(first.problems(), "");
@@ -70,6 +72,7 @@ TEST_F(AggregationRepositories, GroupsGoOnAfterARestart) {
 }
 
 TEST_F(AggregationRepositories, ATimeoutBeginsAnewAfterARestart) {
+  const test::LeftBehind waiting;
   {
     Routes first(route("completionTimeout: 60000"));
     send(first, "a", "1");
@@ -81,6 +84,7 @@ TEST_F(AggregationRepositories, ATimeoutBeginsAnewAfterARestart) {
 }
 
 TEST_F(AggregationRepositories, AnIntervalCompletesWhatWasThereBeforeARestart) {
+  const test::LeftBehind waiting;
   {
     Routes first(route("completionSize: 10"));
     send(first, "a", "1");
@@ -137,6 +141,7 @@ TEST_F(AggregationRepositories, WhatWasUnderWayAtACrashIsDeliveredAgain) {
 }
 
 TEST_F(AggregationRepositories, AMessageAndItsKeyBecomeDurableAtOnce) {
+  const test::LeftBehind waiting;
   const std::string beans = "  - { name: seen, type: org.apache.camel.processor.idempotent.jdbc.JdbcMessageIdRepository, properties: { file: '" + file() + "' } }\n";
   const std::string yaml = "- beans:\n  - { name: groups, type: org.apache.camel.processor.aggregate.jdbc.JdbcAggregationRepository, properties: { file: '" + file() + "' } }\n" + beans +
                            "- route:\n    id: in\n    from:\n      uri: direct:in\n      steps:\n        - idempotentConsumer:\n            header: id\n            idempotentRepository: '#seen'\n"

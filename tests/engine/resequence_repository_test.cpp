@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "engine/repositories/sqlite_store.h"
+#include "tests/support/left_behind.h"
 #include "tests/support/routes.h"
 
 namespace kamel {
@@ -35,6 +36,7 @@ class ResequenceRepository : public testing::Test {
 };
 
 TEST_F(ResequenceRepository, ABatchGoesOnAfterARestart) {
+  const test::LeftBehind waiting;
   const std::string yaml = route("batchConfig: { batchSize: 4, batchTimeout: 60000 }");
   {
     Routes first(yaml);
@@ -55,6 +57,7 @@ TEST_F(ResequenceRepository, ABatchGoesOnAfterARestart) {
 }
 
 TEST_F(ResequenceRepository, AStreamKnowsWhereItWas) {
+  const test::LeftBehind waiting;
   const std::string yaml = route("streamConfig: { timeout: 60000 }");
   {
     Routes first(route("streamConfig: { timeout: 20, deliveryAttemptInterval: 20 }"));
