@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "dsl/pool.h"
 #include "engine/aggregation.h"
 #include "engine/expression.h"
 #include "engine/program.h"
@@ -68,11 +69,11 @@ class Aggregator : public std::enable_shared_from_this<Aggregator> {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
   };
-  using Groups = std::unordered_map<std::string, Group, Hash, std::equal_to<>>;
+  using Groups = std::unordered_map<std::string, Group, Hash, std::equal_to<>, pool::Allocator<std::pair<const std::string, Group>>>;
   /// What one call brings about: all of it at once.
   struct Batch {
     Changes changes;
-    std::vector<Exchange*> ready;
+    std::vector<Exchange*, pool::Allocator<Exchange*>> ready;
     PendingKey* confirms = nullptr;
   };
   /// A completed exchange that has not been confirmed.
