@@ -7,6 +7,7 @@
 #include "engine/exchange.h"
 #include "engine/held_send.h"
 #include "engine/name_pattern.h"
+#include "engine/note_endpoint.h"
 
 namespace kamel {
 namespace {
@@ -62,19 +63,6 @@ class ForgetMatch final : public Step {
     exchange.properties.erase(kWhenMatched);
     return Flow::Next;
   }
-};
-
-/// Notes the endpoint as the last one sent to before its interceptor runs.
-class NoteEndpoint final : public Step {
- public:
-  explicit NoteEndpoint(Slice uri) : uri_(std::move(uri)) {}
-  Flow run(Exchange& exchange) const override {
-    exchange.to_endpoint = uri_;
-    return Flow::Next;
-  }
-
- private:
-  Slice uri_;
 };
 
 /// Takes the branch unless the endpoint that is held is one of the pattern's.

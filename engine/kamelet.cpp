@@ -8,6 +8,7 @@
 #include "engine/exchange.h"
 #include "engine/intake.h"
 #include "engine/names.h"
+#include "engine/note_endpoint.h"
 #include "engine/saga_route.h"
 #include "engine/worker.h"
 
@@ -33,19 +34,6 @@ class KameletCall final : public Step {
 
  private:
   PerWorker<Intake> intakes_;
-};
-
-/// The place where a Kamelet hands its messages on, as failures behind it tell.
-class NoteSink final : public Step {
- public:
-  explicit NoteSink(Slice uri) : uri_(std::move(uri)) {}
-  Flow run(Exchange& exchange) const override {
-    exchange.to_endpoint = uri_;
-    return Flow::Next;
-  }
-
- private:
-  Slice uri_;
 };
 
 /// Camel numbers the Kamelet endpoints of an integration: those that routes name, each once; then two for every Kamelet that was made of them, its own
@@ -145,7 +133,8 @@ std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mar
   inner.set_route(*route);
   const auto hand_on = [&] {
     if (sink == nullptr) return;
-    inner.emit(std::make_unique<NoteSink>(assembler.context().intern("kamelet://sink?routeId=" + route->id)));
+    // where failures behind the Kamelet happen, as Camel tells
+    inner.emit(std::make_unique<NoteEndpoint>(assembler.context().intern("kamelet://sink?routeId=" + route->id)));
     auto own = inner.swap_id_counters(assembler.id_counters());  // these steps are the caller's
     inner.steps(sink);
     assembler.swap_id_counters(inner.swap_id_counters(std::move(own)));
