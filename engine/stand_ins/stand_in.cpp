@@ -122,6 +122,20 @@ std::optional<BeanCall> compile_call(std::string_view reference, std::string_vie
 
 namespace {
 
+class CallStep final : public Step {
+ public:
+  explicit CallStep(BeanCall call) : call_(std::move(call)) {}
+  Flow run(Exchange& exchange) const override {
+    StandInResult result = call_.run(exchange);
+    if (!result) return exchange.fail(result.error());
+    if (*result) exchange.message.body = std::move(**result);
+    return Flow::Next;
+  }
+
+ private:
+  BeanCall call_;
+};
+
 class CallExpression final : public Expression {
  public:
   explicit CallExpression(BeanCall call) : call_(std::move(call)) {}
@@ -137,6 +151,7 @@ class CallExpression final : public Expression {
 
 }  // namespace
 
+std::unique_ptr<const Step> call_step(BeanCall call) { return std::make_unique<CallStep>(std::move(call)); }
 ExpressionPtr call_expression(BeanCall call) { return std::make_unique<CallExpression>(std::move(call)); }
 
 }  // namespace kamel

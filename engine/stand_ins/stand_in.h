@@ -13,6 +13,8 @@
 
 namespace kamel {
 
+class Step;
+
 /// One bean, shared by all that call it. Any worker.
 class StandIn {
  public:
@@ -42,6 +44,9 @@ std::optional<BeanCall> compile_call(std::string_view reference, std::string_vie
 
 /// What the call gives; null where the method gives nothing.
 ExpressionPtr call_expression(BeanCall call);
+
+/// A step that makes the call; what it gives becomes the body.
+std::unique_ptr<const Step> call_step(BeanCall call);
 
 /// Makes the stand-in for a class; nullptr when there is none. `bean` is nullptr where a class was named, not a bean.
 StandInPtr make_stand_in(std::string_view java_class, const BeanDecl* bean);

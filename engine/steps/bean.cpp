@@ -5,20 +5,6 @@
 namespace kamel::steps {
 namespace {
 
-class Bean final : public Step {
- public:
-  explicit Bean(BeanCall call) : call_(std::move(call)) {}
-  Flow run(Exchange& exchange) const override {
-    StandInResult result = call_.run(exchange);
-    if (!result) return exchange.fail(result.error());
-    if (*result) exchange.message.body = std::move(**result);
-    return Flow::Next;
-  }
-
- private:
-  BeanCall call_;
-};
-
 constexpr Field kFields[] = {
     {.name = "ref", .summary = "A bean of beans:"},
     {.name = "beanType", .summary = "A class; kamel has those that Camel's Kamelets use"},
@@ -31,7 +17,7 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   const std::string_view by = given.has("ref") ? "ref" : "beanType";
   if (!given.has(by)) return assembler.error(decl.mark, "bean needs a ref or a beanType", {}, "java.lang.IllegalArgumentException");
   auto call = compile_call(given.text(by), given.text("method"), given.mark(by), assembler);
-  if (call) assembler.emit(std::make_unique<Bean>(std::move(*call)));
+  if (call) assembler.emit(call_step(std::move(*call)));
 }
 
 }  // namespace
