@@ -2,7 +2,6 @@
 
 #include <array>
 #include <chrono>
-#include <future>
 
 #include "connectors/kafka/embedded.h"
 #include "connectors/kafka/errors.h"
@@ -56,7 +55,7 @@ Result<std::shared_ptr<StateTopics>> StateTopics::open(Context& context, const C
   std::shared_ptr<StateTopics> topics(new StateTopics(context, std::move(common)));
   const Result<> connected = topics->connect();
   if (!connected) return connected.error();
-  topics->thread_ = std::thread([raw = topics.get()] { raw->run(); });
+  topics->jobs_.start([raw = topics.get()](const Jobs& jobs) { raw->work(jobs); });
   return topics;
 }
 
@@ -72,26 +71,9 @@ Result<> StateTopics::connect() {
   return outcome(rd_kafka_init_transactions(producer_.get(), kTimeoutMs));
 }
 
-StateTopics::~StateTopics() {
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
-  changed_.notify_one();
-  if (thread_.joinable()) thread_.join();
-}
+StateTopics::~StateTopics() { jobs_.close(); }
 
-void StateTopics::write(Changes changes, Done done) {
-  const std::lock_guard lock(mutex_);
-  jobs_.push_back({std::move(changes), std::move(done)});
-  changed_.notify_one();
-}
-
-void StateTopics::flush() {
-  std::promise<void> flushed;
-  write({}, [&](const Result<>&) { flushed.set_value(); });
-  flushed.get_future().wait();
-}
+void StateTopics::write(Changes changes, Done done) { jobs_.put({std::move(changes), std::move(done)}); }
 
 void StateTopics::read(const std::string& repository, const std::string& key, Found found) {
   write({}, [this, repository, key, found = std::move(found)](const Result<>&) {
@@ -105,31 +87,22 @@ void StateTopics::read(const std::string& repository, const std::string& key, Fo
   });
 }
 
-void StateTopics::run() {
-  for (;;) {
-    std::deque<Job> jobs;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return closing_ || !jobs_.empty(); });
-      if (jobs_.empty()) return;
-      jobs.swap(jobs_);
-    }
-    const Result<> written = transact(jobs);
-    if (written) remember(jobs);
-    for (const Job& job : jobs) {
-      if (job.done) job.done(written);
-    }
+void StateTopics::work(const Jobs& jobs) {
+  const Result<> written = transact(jobs);
+  if (written) remember(jobs);
+  for (const WriteJob& job : jobs) {
+    if (job.done) job.done(written);
   }
 }
 
-Result<> StateTopics::transact(const std::deque<Job>& jobs) {
+Result<> StateTopics::transact(const Jobs& jobs) {
   bool empty = true;
-  for (const Job& job : jobs) empty = empty && job.changes.empty();
+  for (const WriteJob& job : jobs) empty = empty && job.changes.empty();
   if (empty) return {};
   const Result<> begun = outcome(rd_kafka_begin_transaction(producer_.get()));
   if (!begun) return begun;
   Result<> done;
-  for (const Job& job : jobs) {
+  for (const WriteJob& job : jobs) {
     for (const Change& change : job.changes) {
       if (done) done = produce(change);
     }
@@ -155,9 +128,9 @@ Result<> StateTopics::produce(const Change& change) {
   }
 }
 
-void StateTopics::remember(const std::deque<Job>& jobs) {
+void StateTopics::remember(const Jobs& jobs) {
   const std::lock_guard lock(mutex_);
-  for (const Job& job : jobs) {
+  for (const WriteJob& job : jobs) {
     for (const Change& change : job.changes) {
       if (change.kind == Change::Kind::Put) topics_[change.repository][change.key] = change.value;
       if (change.kind == Change::Kind::Remove) topics_[change.repository].erase(change.key);

@@ -1,16 +1,14 @@
 // StateTopics: repositories whose state is kept in topics of a Kafka.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
-#include <thread>
 #include <unordered_map>
 
 #include "connectors/kafka/handles.h"
 #include "connectors/kafka/settings.h"
 #include "engine/repositories/medium.h"
+#include "engine/repositories/write_queue.h"
 
 namespace kamel::kafka {
 
@@ -30,33 +28,26 @@ class StateTopics final : public Medium {
   void write(Changes changes, Done done) override;
   Result<std::vector<Stored>> load(const std::string& repository) override;
   void read(const std::string& repository, const std::string& key, Found found) override;
-  void flush() override;
 
  private:
-  struct Job {
-    Changes changes;
-    Done done;
-  };
+  using Jobs = WriteQueue<WriteJob>::Jobs;
   using Topic = std::map<std::string, std::string>;
   StateTopics(Context& context, Properties common) : context_(context), common_(std::move(common)) {}
   Result<> connect();
   void make_compacted(const std::string& topic);
   Result<PartitionList> partitions(rd_kafka_t* client, const std::string& topic);
   static void take(Topic& topic, const rd_kafka_message_t& record);
-  void run();
-  Result<> transact(const std::deque<Job>& jobs);
+  void work(const Jobs& jobs);
+  Result<> transact(const Jobs& jobs);
   Result<> produce(const Change& change);
-  void remember(const std::deque<Job>& jobs);
+  void remember(const Jobs& jobs);
 
   Context& context_;
   Properties common_;  // brokers and security
   ClientHandle producer_;
-  std::mutex mutex_;   // guards all below
-  std::condition_variable changed_;
-  std::deque<Job> jobs_;
-  bool closing_ = false;
+  std::mutex mutex_;   // guards `topics_`
   std::unordered_map<std::string, Topic> topics_;
-  std::thread thread_;
+  WriteQueue<WriteJob> jobs_;
 };
 
 }  // namespace kamel::kafka

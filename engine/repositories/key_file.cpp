@@ -7,7 +7,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <future>
 #include <utility>
 
 namespace kamel {
@@ -36,7 +35,7 @@ Result<std::shared_ptr<KeyFile>> KeyFile::open(const std::string& path, std::siz
   const Result<> read = keys->read_lines();
   if (!read) return read.error();
   keys->at_start_ = keys->lines_;
-  keys->thread_ = std::thread([raw = keys.get()] { raw->run(); });
+  keys->jobs_.start([raw = keys.get()](const WriteQueue<WriteJob>::Jobs& jobs) { raw->work(jobs); });
   return keys;
 }
 
@@ -54,20 +53,11 @@ Result<> KeyFile::read_lines() {
 }
 
 KeyFile::~KeyFile() {
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
-  changed_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  jobs_.close();
   if (file_ >= 0) ::close(file_);
 }
 
-void KeyFile::write(Changes changes, Done done) {
-  const std::lock_guard lock(mutex_);
-  jobs_.push_back({std::move(changes), std::move(done)});
-  changed_.notify_one();
-}
+void KeyFile::write(Changes changes, Done done) { jobs_.put({std::move(changes), std::move(done)}); }
 
 Result<std::vector<Stored>> KeyFile::load(const std::string&) {
   std::vector<Stored> stored;
@@ -77,32 +67,17 @@ Result<std::vector<Stored>> KeyFile::load(const std::string&) {
 
 void KeyFile::read(const std::string&, const std::string&, Found found) { found(std::optional<std::string>()); }
 
-void KeyFile::flush() {
-  std::promise<void> flushed;
-  write({}, [&](const Result<>&) { flushed.set_value(); });
-  flushed.get_future().wait();
-}
-
-void KeyFile::run() {
-  for (;;) {
-    std::deque<Job> jobs;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return closing_ || !jobs_.empty(); });
-      if (jobs_.empty()) return;
-      jobs.swap(jobs_);
-    }
-    const Result<> applied = apply(jobs);
-    for (const Job& job : jobs) {
-      if (job.done) job.done(applied);
-    }
+void KeyFile::work(const WriteQueue<WriteJob>::Jobs& jobs) {
+  const Result<> applied = apply(jobs);
+  for (const WriteJob& job : jobs) {
+    if (job.done) job.done(applied);
   }
 }
 
-Result<> KeyFile::apply(const std::deque<Job>& jobs) {
+Result<> KeyFile::apply(const WriteQueue<WriteJob>::Jobs& jobs) {
   std::string text;
   std::unordered_set<std::string> forgotten;
-  for (const Job& job : jobs) {
+  for (const WriteJob& job : jobs) {
     for (const Change& change : job.changes) {
       if (change.kind == Change::Kind::Forget) {
         forgotten.insert(change.key);

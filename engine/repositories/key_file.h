@@ -1,13 +1,11 @@
 // KeyFile: a file with one key a line, as Camel's FileIdempotentRepository keeps it.
 #pragma once
 
-#include <condition_variable>
 #include <deque>
-#include <mutex>
-#include <thread>
 #include <unordered_set>
 
 #include "engine/repositories/medium.h"
+#include "engine/repositories/write_queue.h"
 
 namespace kamel {
 
@@ -25,17 +23,12 @@ class KeyFile final : public Medium {
   /// The keys that were there at the start, the oldest first; once. `repository` is not looked at.
   Result<std::vector<Stored>> load(const std::string& repository) override;
   void read(const std::string& repository, const std::string& key, Found found) override;
-  void flush() override;
 
  private:
-  struct Job {
-    Changes changes;
-    Done done;
-  };
   KeyFile(std::string path, std::size_t maximum, std::size_t drop) : path_(std::move(path)), maximum_(maximum), drop_(drop) {}
   Result<> read_lines();
-  void run();
-  Result<> apply(const std::deque<Job>& jobs);
+  void work(const WriteQueue<WriteJob>::Jobs& jobs);
+  Result<> apply(const WriteQueue<WriteJob>::Jobs& jobs);
   Result<> append(const std::string& text);
   Result<> rewrite();
   Result<> failed(std::string_view what) const;
@@ -47,11 +40,7 @@ class KeyFile final : public Medium {
   std::vector<std::string> lines_;
   std::vector<std::string> at_start_;  // what `load` gives
 
-  std::mutex mutex_;  // guards the next three
-  std::condition_variable changed_;
-  std::deque<Job> jobs_;
-  bool closing_ = false;
-  std::thread thread_;
+  WriteQueue<WriteJob> jobs_;
 };
 
 }  // namespace kamel

@@ -30,6 +30,12 @@ struct Stored {
   std::string key, value;
 };
 
+/// Changes that are written together, and who is told.
+struct WriteJob {
+  Changes changes;
+  std::function<void(const Result<>&)> done;
+};
+
 /// Writes in the order of the calls, and many of them at once where they come faster than the medium can flush. Any thread may call.
 class Medium {
  public:
@@ -43,7 +49,7 @@ class Medium {
   /// One value, nullopt when the key is not there, after the writes that were asked for before. On a thread of the medium's.
   virtual void read(const std::string& repository, const std::string& key, Found found) = 0;
   /// Waits until all that was asked for is durable. Not from a worker.
-  virtual void flush() = 0;
+  void flush();
 };
 
 }  // namespace kamel

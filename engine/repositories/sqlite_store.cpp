@@ -50,37 +50,26 @@ Result<std::shared_ptr<SqliteStore>> SqliteStore::open(const std::string& path) 
     const Result<> done = store->execute(pragma);
     if (!done) return Error(kException, "cannot use '" + path + "': " + std::string(done.error().message()));
   }
-  store->thread_ = std::thread([raw = store.get()] { raw->run(); });
+  store->jobs_.start([raw = store.get()](WriteQueue<Job>::Jobs jobs) { raw->transact(std::move(jobs)); });
   return store;
 }
 
 SqliteStore::~SqliteStore() {
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
-  changed_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  jobs_.close();
   for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
   sqlite3_close(db_);
 }
 
 void SqliteStore::write(std::string_view sql, std::vector<std::string> values, Done done) {
-  const std::lock_guard lock(mutex_);
-  jobs_.push_back({.sql = sql, .values = std::move(values), .written = std::move(done), .rows = nullptr});
-  changed_.notify_one();
+  jobs_.put({.sql = sql, .values = std::move(values), .written = std::move(done), .rows = nullptr});
 }
 
 void SqliteStore::read(std::string_view sql, std::vector<std::string> values, std::function<void(Result<std::vector<Row>>)> done) {
-  const std::lock_guard lock(mutex_);
-  jobs_.push_back({.sql = sql, .values = std::move(values), .written = nullptr, .rows = std::move(done)});
-  changed_.notify_one();
+  jobs_.put({.sql = sql, .values = std::move(values), .written = nullptr, .rows = std::move(done)});
 }
 
 void SqliteStore::write(Changes changes, Medium::Done done) {
-  const std::lock_guard lock(mutex_);
-  jobs_.push_back({.sql = {}, .values = {}, .written = nullptr, .rows = nullptr, .changes = std::move(changes), .changed = std::move(done)});
-  changed_.notify_one();
+  jobs_.put({.sql = {}, .values = {}, .written = nullptr, .rows = nullptr, .changes = std::move(changes), .changed = std::move(done)});
 }
 
 Result<std::vector<Stored>> SqliteStore::load(const std::string& repository) {
@@ -104,21 +93,8 @@ Result<std::vector<SqliteStore::Row>> SqliteStore::read_and_wait(std::string_vie
   return answer.get_future().get();
 }
 
-void SqliteStore::run() {
-  for (;;) {
-    std::deque<Job> jobs;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return closing_ || !jobs_.empty(); });
-      if (jobs_.empty()) return;
-      jobs.swap(jobs_);
-    }
-    transact(std::move(jobs));
-  }
-}
-
 // Nothing is told before the commit: then all of it is. When the commit fails, or one of several changes that belong together, all of it has failed.
-void SqliteStore::transact(std::deque<Job> jobs) {
+void SqliteStore::transact(WriteQueue<Job>::Jobs jobs) {
   Result<> begun = execute("BEGIN IMMEDIATE");
   Result<> torn;
   std::vector<std::function<void(const Result<>&)>> told;

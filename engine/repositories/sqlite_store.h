@@ -1,20 +1,18 @@
 // SqliteStore: a SQLite file that is written without anybody waiting in line for the disk.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
 #include "engine/repositories/medium.h"
+#include "engine/repositories/write_queue.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -48,7 +46,6 @@ class SqliteStore final : public Medium {
   void write(Changes changes, Medium::Done done) override;
   Result<std::vector<Stored>> load(const std::string& repository) override;
   void read(const std::string& repository, const std::string& key, Found found) override;
-  void flush() override { (void)read_and_wait("SELECT 1", {}); }
 
  private:
   struct Job {
@@ -60,8 +57,7 @@ class SqliteStore final : public Medium {
     Medium::Done changed = nullptr;
   };
   explicit SqliteStore(sqlite3* db) : db_(db) {}
-  void run();
-  void transact(std::deque<Job> jobs);
+  void transact(WriteQueue<Job>::Jobs jobs);
   Result<> apply(const Changes& changes);
   Result<sqlite3_stmt*> statement(std::string_view sql);
   Result<std::int64_t> change(const Job& job);
@@ -71,11 +67,7 @@ class SqliteStore final : public Medium {
 
   sqlite3* db_;
   std::unordered_map<std::string_view, sqlite3_stmt*> statements_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Job> jobs_;
-  bool closing_ = false;
-  std::thread thread_;
+  WriteQueue<Job> jobs_;
 };
 
 /// The open files of a context: one store for each, however many repositories are in it. Any thread.
