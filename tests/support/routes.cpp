@@ -1,6 +1,12 @@
 #include "tests/support/routes.h"
 
+#include <atomic>
+#include <latch>
+#include <thread>
+
 #include "engine/convert.h"
+#include "engine/worker.h"
+#include "tests/support/left_behind.h"
 
 namespace kamel::test {
 
@@ -34,6 +40,28 @@ Routes::Routes(std::string_view yaml, unsigned workers, std::size_t credits)
   mocks_ = connectors::MockBoard::of(runtime_->context());
   mocks_->record(true);
   problems_ = apply(yaml);
+}
+
+// What a test waits for may come before the end of the exchange that brought it.
+Routes::~Routes() {
+  if (LeftBehind::any()) return;
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  runtime_->drain(std::chrono::seconds(5));
+  while (alive() != 0 && std::chrono::steady_clock::now() < patience) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
+
+std::size_t Routes::alive() {
+  const auto& workers = runtime_->context().workers();
+  std::atomic<std::size_t> sum = 0;
+  std::latch counted(static_cast<std::ptrdiff_t>(workers.size()));
+  for (const auto& worker : workers) {
+    worker->post([&, one = worker.get()] {
+      sum += one->alive();
+      counted.count_down();
+    });
+  }
+  counted.wait();
+  return sum;
 }
 
 std::string Routes::apply(std::string_view yaml) {

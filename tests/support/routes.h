@@ -37,6 +37,10 @@ class QuietLog final : public LogSink {
 class Routes {
  public:
   explicit Routes(std::string_view yaml, unsigned workers = 1, std::size_t credits = 1000);
+  /// Stops the sources and waits until the last exchange has ended, for 5 s at most (see LeftBehind).
+  ~Routes();
+  Routes(const Routes&) = delete;
+  Routes& operator=(const Routes&) = delete;
   /// Turns the running routes into those of `yaml`. The diagnostics' text, "" when all is well.
   std::string apply(std::string_view yaml);
   /// What the first apply reported.
@@ -50,6 +54,7 @@ class Routes {
 
  private:
   static const Registry& registry();
+  std::size_t alive();  // exchanges, children included
   std::unique_ptr<Runtime> runtime_;
   QuietLog* log_ = nullptr;
   std::shared_ptr<connectors::MockBoard> mocks_;
