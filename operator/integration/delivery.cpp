@@ -9,11 +9,13 @@ namespace {
 constexpr std::chrono::milliseconds kConnect{1'000};  // a pod that is there answers within one or two
 constexpr std::chrono::milliseconds kLimit{40'000};   // a route whose source was replaced drains the old one, for half a minute at most
 
-// The id of the integration's container while it runs; "" when it does not.
+// The id of the integration's container while it runs; "" when it does not. Its name may be another one (trait container).
 std::string running_container(const Object& pod) {
+  const std::string given = kube::annotation(pod, "kubectl.kubernetes.io/default-container");
+  const std::string_view wanted = given.empty() ? "integration" : std::string_view(given);
   for (const boost::json::value& one : kube::list_at(pod, {"status", "containerStatuses"})) {
     if (!one.is_object() || kube::find(one.get_object(), {"state", "running"}) == nullptr) continue;
-    if (kube::text_at(one.get_object(), {"name"}) == "integration") return kube::text_at(one.get_object(), {"containerID"}, "?");
+    if (kube::text_at(one.get_object(), {"name"}) == wanted) return kube::text_at(one.get_object(), {"containerID"}, "?");
   }
   return {};
 }

@@ -5,9 +5,9 @@
 namespace kamel::cluster {
 namespace {
 
-kube::ObjectPtr pod(const std::string& name, const std::string& state = R"({"running":{}})", const std::string& more = "") {
+kube::ObjectPtr pod(const std::string& name, const std::string& state = R"({"running":{}})", const std::string& more = "", const std::string& container = "integration") {
   return std::make_shared<const kube::Object>(
-      boost::json::parse(R"({"metadata":{"name":")" + name + "\"" + more + R"(},"status":{"podIP":"10.0.0.1","containerStatuses":[{"name":"integration","containerID":"c1","state":)" +
+      boost::json::parse(R"({"metadata":{"name":")" + name + "\"" + more + R"(},"status":{"podIP":"10.0.0.1","containerStatuses":[{"name":")" + container + R"(","containerID":"c1","state":)" +
                          state + "}]}}")
           .get_object());
 }
@@ -18,6 +18,12 @@ TEST(Delivery, GoesToContainersThatRunAndStay) {
   EXPECT_EQ(live[0].name, "a");
   EXPECT_EQ(live[0].address, "10.0.0.1:9443");
   EXPECT_EQ(live[0].container, "a/c1");
+}
+
+TEST(Delivery, GoesToTheContainerThatThePodNames) {
+  const std::string running = R"({"running":{}})", named = R"(,"annotations":{"kubectl.kubernetes.io/default-container":"mine"})";
+  EXPECT_EQ(live_pods({pod("a", running, named, "mine")}, 9443).size(), 1U);
+  EXPECT_TRUE(live_pods({pod("a", running, named)}, 9443).empty());  // a sidecar of that name, perhaps
 }
 
 TEST(Delivery, ForgetsContainersThatAreGone) {
