@@ -5,6 +5,7 @@
 #include "operator/catalogs.h"
 #include "operator/integration/given.h"
 #include "operator/integration/program.h"
+#include "operator/integration/without_effect.h"
 #include "operator/integration/workload.h"
 #include "operator/text/yaml.h"
 
@@ -97,6 +98,7 @@ Desired desired(const Declared& declared, const Facts& facts) {
     plan.error("the Integration has no metadata.name");
     return out;
   }
+  tell_fields_without_effect(plan);
   begin_pod(plan);
   Traits traits(plan);
   traits.apply(kPropertyTraits);

@@ -56,6 +56,24 @@ std::string ratio(std::int64_t some, std::int64_t all, std::string_view what) {
   return std::to_string(some) + "/" + std::to_string(all) + " " + std::string(what) + " replicas";
 }
 
+bool has_condition(const Object& hints, std::string_view type) {
+  for (const json::value& one : kube::list_at(hints, {"conditions"})) {
+    if (one.is_object() && kube::text_at(one.get_object(), {"type"}) == type) return true;
+  }
+  return false;
+}
+
+// What an earlier declaration led to, and this one does not. The controller's own conditions are always there.
+void drop_what_no_longer_holds(Object& status, const Object& hints) {
+  if (!hints.contains("capabilities")) status.erase("capabilities");
+  json::array kept;
+  for (json::value& one : conditions_of(status)) {
+    const std::string type = one.is_object() ? kube::text_at(one.get_object(), {"type"}) : "";
+    if (type == "Ready" || type == "RoutesAccepted" || type == "RoutesLive" || has_condition(hints, type)) kept.push_back(std::move(one));
+  }
+  status["conditions"] = std::move(kept);
+}
+
 // Times do not make a status another one.
 Object without_times(const Object& status) {
   Object out = status;
@@ -123,6 +141,7 @@ Workload knative_state(const Object& service, std::int64_t pods) {
 }
 
 void take_hints(Object& status, const Object& hints) {
+  drop_what_no_longer_holds(status, hints);
   for (const auto& [key, value] : hints) {
     if (key != "conditions") {
       status[key] = value;

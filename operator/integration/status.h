@@ -26,7 +26,7 @@ Workload workload_state(const kube::ObjectPtr& deployment, const std::vector<kub
 /// From the Knative Service (empty: none yet), which may well have no pods.
 Workload knative_state(const kube::Object& service, std::int64_t pods);
 
-/// Adds the conditions that `hints` (of desired()) has to `status`, and takes over its other parts.
+/// Adds the conditions that `hints` (of desired()) has to `status`, takes over its other parts, and drops what followed from an earlier declaration alone.
 void take_hints(kube::Object& status, const kube::Object& hints);
 
 /// The merge patch for /status that makes `before` into `after`; empty when it would change nothing that is worth a write.

@@ -58,5 +58,20 @@ TEST(Workload, SaysWhyPodsDoNotCome) {
   EXPECT_EQ(state.message, "p: ImagePullBackOff: no such image");
 }
 
+std::string types(const Object& status) {
+  std::string out;
+  for (const auto& one : kube::list_at(status, {"conditions"})) out += kube::text_at(one.get_object(), {"type"}) + "=" + kube::text_at(one.get_object(), {"status"}) + " ";
+  return out;
+}
+
+TEST(Status, ForgetsWhatOnlyAnEarlierDeclarationLedTo) {
+  Object status = parse(R"({"phase":"Running","capabilities":["knative"],"conditions":[{"type":"Ready","status":"True"},{"type":"JvmTraitInfo","status":"True"},
+    {"type":"RoutesLive","status":"True"},{"type":"ServiceAvailable","status":"True"}]})");
+  take_hints(status, parse(R"({"digest":"d","conditions":[{"type":"ServiceAvailable","status":"False","reason":"ServiceNotAvailable","message":"m"}]})"));
+  EXPECT_EQ(types(status), "Ready=True RoutesLive=True ServiceAvailable=False ");
+  EXPECT_FALSE(status.contains("capabilities"));
+  EXPECT_EQ(kube::text_at(status, {"digest"}), "d");
+}
+
 }  // namespace
 }  // namespace kamel::cluster
