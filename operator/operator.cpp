@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "operator/integration/plan.h"
+
 namespace kamel::cluster {
 using kube::Key;
 using kube::Object;
@@ -17,8 +19,9 @@ bool same_version(const Object& a, const Object& b) {
   return kube::text_at(a, {"metadata", "resourceVersion"}) == kube::text_at(b, {"metadata", "resourceVersion"});
 }
 
-// Whether a person (or another controller) changed what is declared, not we the status.
+// Whether a person (or another controller) changed what is declared, not we the status. `kamel deploy` and its like ask for a phase.
 bool is_edit(const Object& object, const Object& before) {
+  if (kube::text_at(object, {"status", "phase"}) != kube::text_at(before, {"status", "phase"})) return true;
   for (std::string_view key : {"generation", "labels", "annotations", "deletionTimestamp", "uid"}) {
     const boost::json::value* a = kube::find(object, {"metadata", key});
     const boost::json::value* b = kube::find(before, {"metadata", key});
@@ -73,6 +76,10 @@ void Operator::seen(Kind kind, kube::Change change, const ObjectPtr& object, con
     if (change != kube::Change::Deleted && (!before || is_edit(*object, *before))) watchers_.add(key);
     return;
   }
+  if (kind == Kind::Platform || kind == Kind::Profile) {
+    platforms_.add(key);
+    if (before && change != kube::Change::Deleted && !is_edit(*object, *before)) return;  // its status, which we wrote ourselves
+  }
   if (kind == Kind::Kamelet && change != kube::Change::Deleted) kamelets_.add(key);
   if (kind == Kind::Platform || (fresh && (kind == Kind::Kamelet || kind == Kind::Profile))) return add_all(key.space);
   if (const std::string owner = kube::label(*object, kIntegrationLabel); !owner.empty()) integrations_.add({key.space, owner});
@@ -118,6 +125,7 @@ Outcome<> Operator::begin() {
   for (const char* name : {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"}) {
     if (const char* value = std::getenv(name); value != nullptr) facts_.proxy[name] = value;
   }
+  if (const char* keys = std::getenv("TOLERATION_TAINTS_ALLOWED_KEYS"); keys != nullptr && *keys != '\0') facts_.toleration_keys = parts(keys, ',');
   discover();
   if (const Outcome<> opened = authority_.open(); !opened) return opened.error();
   pusher_ = std::make_unique<Pusher>(authority_.certificate(), authority_.client_pair());
@@ -125,15 +133,15 @@ Outcome<> Operator::begin() {
   integration_controller_ = std::make_unique<IntegrationController>(tools);
   pipe_controller_ = std::make_unique<PipeController>(tools);
   kamelet_controller_ = std::make_unique<KameletController>(tools);
+  platform_controller_ = std::make_unique<PlatformController>(tools);
   watcher_controller_ = std::make_unique<WatcherController>(tools);
   if (const Outcome<> begun = integration_controller_->begin(options_.spaces); !begun) return begun.error();
   leading_ = true;
   metrics_.leading(true);
   add_all({});
-  for (const ObjectPtr& one : watched_[Kind::Kamelet].all()) kamelets_.add(kube::key_of(*one));
-  for (const ObjectPtr& one : watched_[Kind::Watcher].all()) watchers_.add(kube::key_of(*one));
-  for (Kind kind : {Kind::Pipe, Kind::Binding}) {
-    for (const ObjectPtr& one : watched_[kind].all()) pipes_.add(kube::key_of(*one));
+  for (const auto& [kind, queue] : {std::pair{Kind::Kamelet, &kamelets_}, {Kind::Watcher, &watchers_}, {Kind::Pipe, &pipes_}, {Kind::Binding, &pipes_},
+                                    {Kind::Platform, &platforms_}, {Kind::Profile, &platforms_}}) {
+    for (const ObjectPtr& one : watched_[kind].all()) queue->add(kube::key_of(*one));
   }
   return {};
 }
@@ -163,10 +171,11 @@ void Operator::keep_up(std::stop_token stop) {
   std::condition_variable_any changed;
   std::unique_lock lock(mutex);
   auto last = std::chrono::steady_clock::now();
-  while (!changed.wait_for(lock, stop, kDiscovery, [&] { return stop.stop_requested(); })) {
+  while (!changed.wait_for(lock, stop, std::min(kDiscovery, options_.resync), [&] { return stop.stop_requested(); })) {
     discover();
     if (std::chrono::steady_clock::now() - last < options_.resync) continue;
     last = std::chrono::steady_clock::now();
+    integration_controller_->look_again(options_.spaces);
     add_all({});
   }
 }
@@ -187,6 +196,7 @@ Outcome<> Operator::run(std::stop_token stop) {
     threads.emplace_back([this] { work(integrations_, [this](const auto& one) { return integration_controller_->reconcile(one); }); });
   threads.emplace_back([this] { work(pipes_, [this](const auto& one) { return pipe_controller_->reconcile(one); }); });
   threads.emplace_back([this] { work(kamelets_, [this](const auto& one) { return kamelet_controller_->reconcile(one); }); });
+  threads.emplace_back([this] { work(platforms_, [this](const auto& one) { return platform_controller_->reconcile(one); }); });
   threads.emplace_back([this] { work(watchers_, [this](const auto& one) { return watcher_controller_->reconcile(one); }); });
   threads.emplace_back([this](std::stop_token own) { keep_up(std::move(own)); });
   bool kept = true;
@@ -201,6 +211,7 @@ Outcome<> Operator::run(std::stop_token stop) {
   integrations_.close();
   pipes_.close();
   kamelets_.close();
+  platforms_.close();
   watchers_.close();
   threads.back().request_stop();
   threads.clear();

@@ -8,6 +8,7 @@
 #include "operator/kamelet/controller.h"
 #include "operator/kube/leader.h"
 #include "operator/pipe/controller.h"
+#include "operator/platform/controller.h"
 #include "operator/watcher/controller.h"
 
 namespace kamel::cluster {
@@ -20,7 +21,7 @@ struct OperatorOptions {
   std::string image, pull_policy;   // of the pods
   bool elect = true;                // false: it is known to be the only one
   unsigned workers = 4;
-  std::chrono::minutes resync{10};
+  std::chrono::seconds resync{600};  // after so long everything is looked at again
   std::chrono::seconds start_limit{60};
 };
 
@@ -52,7 +53,7 @@ class Operator {
   const Check check_;
   const std::function<void(const std::string&)> log_;
   mutable Metrics metrics_;
-  kube::WorkQueue integrations_, pipes_, kamelets_, watchers_;
+  kube::WorkQueue integrations_, pipes_, kamelets_, platforms_, watchers_;
   Watched watched_;
   kube::Events events_;
   Authority authority_;
@@ -60,6 +61,7 @@ class Operator {
   std::unique_ptr<IntegrationController> integration_controller_;
   std::unique_ptr<PipeController> pipe_controller_;
   std::unique_ptr<KameletController> kamelet_controller_;
+  std::unique_ptr<PlatformController> platform_controller_;
   std::unique_ptr<WatcherController> watcher_controller_;
   std::atomic<bool> ready_ = false, leading_ = false;
   mutable std::mutex facts_mutex_;

@@ -21,7 +21,7 @@ const std::vector<Entry>& entries() {
       {Kind::Binding, kube::resources::bindings},
       {Kind::Kamelet, kube::resources::kamelets},
       {Kind::Profile, kube::resources::profiles},
-      {Kind::Platform, {"camel.apache.org/v1", "IntegrationPlatform", "integrationplatforms"}},
+      {Kind::Platform, kube::resources::platforms},
       {Kind::Pod, kube::resources::pods, with_label},
       {Kind::Deployment, kube::resources::deployments, with_label},
       {Kind::ConfigMap, kube::resources::config_maps},

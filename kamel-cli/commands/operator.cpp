@@ -32,6 +32,9 @@ void commands::operate(CLI::App& app, Shell& shell) {
                                   [&shell, options]() -> int { return operate(shell.registry, std::move(*options)); });
   add_cluster(command, *options);
   command.add_option("--workers", options->cluster.workers, "How many Integrations are worked on at a time")->check(CLI::Range(1U, 64U))->capture_default_str();
+  command.add_option_function<unsigned>("--resync", [options](unsigned seconds) { options->cluster.resync = std::chrono::seconds(seconds); },
+                                        "Seconds after which everything is looked at again, changed or not [600]")
+      ->check(CLI::Range(1U, 86'400U));
   command.add_flag("!--no-leader-election", options->cluster.elect, "Work at once: there is no other operator");
   command.add_option("--health-port", options->health_port, "Port of /healthz, /readyz and /metrics; 0: any free one")->capture_default_str();
   command.add_option("--health-host", options->health_host, "Address of that port")->capture_default_str();

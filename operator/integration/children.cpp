@@ -1,5 +1,6 @@
 #include "operator/integration/children.h"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <utility>
@@ -47,6 +48,29 @@ bool is_ours(const Object& object) {
 
 }  // namespace
 
+bool Children::has_workload() const noexcept {
+  return std::ranges::any_of(written_, [](const auto& entry) {
+    const Id& id = entry.first;
+    return id.kind == "Deployment" || id.kind == "CronJob" || (id.kind == "Service" && id.api_version.starts_with("serving.knative.dev/"));
+  });
+}
+
+void Children::begin_anew() noexcept {
+  for (auto& entry : written_) entry.second.hash = 0;
+}
+
+// Of what is not watched the last list tells, unless we wrote after it.
+bool Applier::is_as_seen(const Children::Id& id, const std::string& space, const Children::Written& written) const {
+  const std::lock_guard lock(mutex_);
+  for (const std::string& where : {space, std::string()}) {
+    const auto listed = seen_.find({id.api_version, id.kind, where});
+    if (listed == seen_.end() || !kube::is_later(listed->second.version, written.version)) continue;
+    const auto found = listed->second.versions.find(space + "/" + id.name);
+    return found != listed->second.versions.end() && !kube::is_later(found->second, written.version);
+  }
+  return true;
+}
+
 // Whether nobody has changed it since: known for what is watched; the rest is looked at again with each full resync.
 bool Applier::is_as_written(const Children::Id& id, const std::string& space, const Children::Written& written) const {
   if (id.kind == "ConfigMap") {
@@ -57,7 +81,7 @@ bool Applier::is_as_written(const Children::Id& id, const std::string& space, co
     const kube::ObjectPtr there = deployments_.get({space, id.name});
     return there && !kube::is_deleting(*there) && kube::whole_at(*there, {"metadata", "generation"}) == written.generation;
   }
-  return true;
+  return is_as_seen(id, space, written);
 }
 
 Outcome<std::string> Applier::apply(const Object& object, Children& children) {
@@ -70,6 +94,9 @@ Outcome<std::string> Applier::apply(const Object& object, Children& children) {
   const Outcome<kube::Resource> resource = client_.discover(id.api_version, id.kind);
   if (!resource) return resource.error();
   Outcome<Object> done = client_.apply(*resource, object, kFieldOwner);
+  if (!done && done.error().status == 422) {  // what somebody else put into a list does not go together with ours: here lists are replaced as a whole
+    if (Outcome<Object> merged = client_.merge(*resource, kube::key_of(object), object)) done = std::move(merged);
+  }
   if (!done) return done.error();
   const Children::Written& now = children.all()[id] = written(*done, hash);
   if (id.kind == "ConfigMap") config_maps_.put(std::move(*done));
@@ -95,8 +122,8 @@ Outcome<> Applier::remove_others(const std::vector<Object>& objects, const std::
   return {};
 }
 
-Outcome<std::map<kube::Key, Children>> Applier::find_all(const std::vector<std::string>& spaces) {
-  std::map<kube::Key, Children> out;
+// Tells what each kind has, namespace by namespace. A kind that the cluster does not know, or that is not ours to see, has nothing.
+Outcome<> Applier::each_child(const std::vector<std::string>& spaces, const Told& tell) {
   for (const auto& [api_version, kind] : kKinds) {
     const Outcome<kube::Resource> resource = client_.discover(std::string(api_version), std::string(kind));
     if (!resource && resource.error().not_found()) continue;
@@ -105,12 +132,30 @@ Outcome<std::map<kube::Key, Children>> Applier::find_all(const std::vector<std::
       const Outcome<kube::Listing> listing = client_.list(*resource, {space, std::string(kIntegrationLabel), {}});
       if (!listing && listing.error().status == 403) continue;  // not ours to make, either
       if (!listing) return listing.error();
-      for (const Object& object : listing->items) {
-        if (is_ours(object)) out[{kube::key_of(object).space, kube::label(object, kIntegrationLabel)}].all()[id_of(object)] = written(object, 0);
-      }
+      tell(*resource, space, *listing);
     }
   }
+  return {};
+}
+
+Outcome<std::map<kube::Key, Children>> Applier::find_all(const std::vector<std::string>& spaces) {
+  std::map<kube::Key, Children> out;
+  const Outcome<> done = each_child(spaces, [&](const kube::Resource&, const std::string&, const kube::Listing& listing) {
+    for (const Object& object : listing.items) {
+      if (is_ours(object)) out[{kube::key_of(object).space, kube::label(object, kIntegrationLabel)}].all()[id_of(object)] = written(object, 0);
+    }
+  });
+  if (!done) return done.error();
   return out;
+}
+
+Outcome<> Applier::look_again(const std::vector<std::string>& spaces) {
+  return each_child(spaces, [&](const kube::Resource& resource, const std::string& space, const kube::Listing& listing) {
+    Seen seen{listing.version, {}};
+    for (const Object& object : listing.items) seen.versions.emplace(kube::key_of(object).text(), kube::text_at(object, {"metadata", "resourceVersion"}));
+    const std::lock_guard lock(mutex_);
+    seen_.insert_or_assign({resource.api_version, resource.kind, space}, std::move(seen));
+  });
 }
 
 }  // namespace kamel::cluster

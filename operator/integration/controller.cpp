@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "operator/eventing/addresses.h"
+#include "operator/integration/phase.h"
 
 namespace kamel::cluster {
 using kube::Key;
@@ -70,6 +71,7 @@ struct IntegrationController::Round {
   Facts facts;
   Version version = {};
   bool kept = false;  // the program is in its ConfigMap: pods may be told
+  bool rests = false; // it waits for `kamel deploy`
   std::vector<ObjectPtr> pods = {};
   std::vector<LivePod> live = {};
 };
@@ -88,6 +90,10 @@ Outcome<> IntegrationController::begin(const std::vector<std::string>& spaces) {
     known_.emplace(key, std::move(fresh));
   }
   return {};
+}
+
+void IntegrationController::look_again(const std::vector<std::string>& spaces) {
+  if (const Outcome<> done = applier_.look_again(spaces); !done) tools_.log("what others have changed is not known: " + done.error().text());
 }
 
 std::shared_ptr<IntegrationController::Known> IntegrationController::known(const Key& key) {
@@ -137,15 +143,14 @@ Next IntegrationController::work(Round& round) {
   round.version = {kube::text_at(*round.integration, {"metadata", "uid"}), kube::whole_at(*round.integration, {"metadata", "generation"}), 0,
                    round.want.program.digest};
   if (round.want.diagnostics.has_errors()) return reject(round, errors_of(round.want.diagnostics));
+  const Asked asked = cluster::asked(*round.integration, round.known.children.has_workload());
+  if (asked == Asked::Rest) return rest(round);
+  if (asked == Asked::Begin) round.known.begin_anew();
   // An edit that changes the pods, too, is not judged by the pods of before it: those who replace them may run it.
   const bool rollout = !round.known.good || template_of(round.want) != template_of(round.known.good->desired);
   if (!rollout && round.known.refused == round.version.digest && Clock::now() - round.known.refused_at < kTryRefusedAgain)
     return reject(round, round.known.refusal);
-  const auto failed = [&](const kube::Failure& failure) {
-    tools_.log(round.key.text() + ": " + failure.text());
-    if (failure.status == 400 || failure.status == 403 || failure.status == 422) (void)conclude(round, false, failure.text());
-    return Next{true};
-  };
+  const auto failed = [&](const kube::Failure& failure) { return fail(round, failure); };
   if (const Outcome<> done = tools_.authority.provide(round.key.space); !done) return failed(done.error());
   if (const Outcome<> done = apply_routes(round); !done) return failed(done.error());
   push(round);
@@ -159,6 +164,20 @@ Next IntegrationController::work(Round& round) {
   if (!now.invalid) round.known.good = Good{round.want, round.version.generation};
   if (const Outcome<> done = apply_others(round); !done) return failed(done.error());
   return conclude(round, !now.invalid, now.invalid ? now.problems.front() : "");
+}
+
+Next IntegrationController::fail(Round& round, const kube::Failure& failure) {
+  tools_.log(round.key.text() + ": " + failure.text());
+  if (failure.status == 400 || failure.status == 403 || failure.status == 422) (void)conclude(round, false, failure.text());
+  return {true};
+}
+
+// Its routes are good, and nothing of it is in the cluster.
+Next IntegrationController::rest(Round& round) {
+  if (const Outcome<> done = applier_.remove_others({}, round.key.space, round.known.children); !done) return fail(round, done.error());
+  round.known.begin_anew();
+  round.rests = true;
+  return conclude(round, true, "");
 }
 
 // What is there stays: the pods, and the ConfigMap for pods to come.
@@ -235,6 +254,7 @@ void IntegrationController::tell_phase(Round& round, const std::string& before, 
 }
 
 Workload IntegrationController::state_of(const Round& round, const ObjectPtr& deployment) {
+  if (round.rests) return {"Build Complete", "False", "BuildComplete", "`kamel deploy " + round.key.name + "` starts it", 0};
   for (const Object& object : round.want.objects) {
     const std::string kind = kube::text_at(object, {"kind"});
     const std::string api_version = kube::text_at(object, {"apiVersion"});
@@ -260,8 +280,8 @@ Next IntegrationController::conclude(Round& round, bool accepted, const std::str
   after["replicas"] = state.replicas;
   set_condition(after, "Ready", state.ready, state.reason, state.message);
   set_condition(after, "RoutesAccepted", accepted ? "True" : "False", accepted ? "RoutesAccepted" : "RoutesRejected", accepted ? "" : why);
-  const bool live = accepted && now.pods > 0 && now.live == now.pods;
-  const std::string text = round.kept ? now.text : "what runs is not known to this operator";
+  const bool live = accepted && !round.rests && now.pods > 0 && now.live == now.pods;
+  const std::string text = round.rests ? state.message : round.kept ? now.text : "what runs is not known to this operator";
   set_condition(after, "RoutesLive", live ? "True" : "False", live ? "Receipts" : accepted ? "ReceiptsMissing" : "RoutesRejected", text);
   bool missed = false;
   if (const Object patch = status_patch(before, after); !patch.empty()) {
@@ -277,7 +297,7 @@ Next IntegrationController::conclude(Round& round, bool accepted, const std::str
     tell_phase(round, kube::text_at(before, {"phase"}), state.phase);
   }
   if (accepted) round.known.told.clear();
-  if (accepted && now.live == now.pods) keep_history(round);
+  if (accepted && !round.rests && now.live == now.pods) keep_history(round);
   if (missed) return {false, std::chrono::milliseconds(0)};
   if (now.invalid) return {false, kTryRefusedAgain};
   if (state.reason == "KnativeServiceNotReady") return {false, kLookAgain / 5};

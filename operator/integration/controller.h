@@ -46,6 +46,8 @@ class IntegrationController {
   /// Before the first reconcile, and after each time when somebody else may have worked.
   kube::Outcome<> begin(const std::vector<std::string>& spaces);
   Next reconcile(const kube::WorkQueue::Work& work);
+  /// Before all are looked at again: finds what others have done to children that are not watched.
+  void look_again(const std::vector<std::string>& spaces);
   /// Who must be looked at when an object changes that others refer to.
   std::set<kube::Key> referrers(Kind kind, const kube::Key& key) const { return referrers_.of(kind, key); }
 
@@ -64,12 +66,21 @@ class IntegrationController {
     std::chrono::steady_clock::time_point refused_at{};
     std::string told;              // what the last event said
     History history;               // of what ran in all pods
+    /// Everything is applied and pushed again.
+    void begin_anew() {
+      children.begin_anew();
+      delivered = {};
+      good.reset();
+      refused.clear();
+    }
   };
   struct Round;
   std::shared_ptr<Known> known(const kube::Key& key);
   void forget(const kube::Key& key);
   bool is_ours(const kube::Object& integration) const;
   Next work(Round& round);
+  Next fail(Round& round, const kube::Failure& failure);
+  Next rest(Round& round);
   Next reject(Round& round, const std::string& why);
   kube::Outcome<> apply_routes(Round& round);
   kube::Outcome<> apply_others(Round& round);

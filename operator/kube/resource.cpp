@@ -17,6 +17,7 @@ const Resource pipes{"camel.apache.org/v1", "Pipe", "pipes"};
 const Resource bindings{"camel.apache.org/v1alpha1", "KameletBinding", "kameletbindings"};
 const Resource kamelets{"camel.apache.org/v1", "Kamelet", "kamelets"};
 const Resource profiles{"camel.apache.org/v1", "IntegrationProfile", "integrationprofiles"};
+const Resource platforms{"camel.apache.org/v1", "IntegrationPlatform", "integrationplatforms"};
 const Resource pods{"v1", "Pod", "pods"};
 const Resource config_maps{"v1", "ConfigMap", "configmaps"};
 const Resource secrets{"v1", "Secret", "secrets"};

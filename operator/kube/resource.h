@@ -20,7 +20,7 @@ struct Resource {
 
 /// Those that the operator itself works with.
 namespace resources {
-extern const Resource integrations, pipes, bindings, kamelets, profiles, pods, config_maps, secrets, deployments, services, leases, events, namespaces, controller_revisions, watchers;
+extern const Resource integrations, pipes, bindings, kamelets, profiles, platforms, pods, config_maps, secrets, deployments, services, leases, events, namespaces, controller_revisions, watchers;
 }
 
 }  // namespace kamel::kube

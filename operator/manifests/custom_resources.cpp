@@ -65,7 +65,15 @@ columns:
 - {name: Bundled, type: string, jsonPath: '.metadata.labels.camel\.apache\.org\/kamelet\.bundled', description: Whether it came with the operator}
 - {name: Camel Version, type: string, jsonPath: '.metadata.annotations.camel\.apache\.org\/catalog\.version', description: The Camel version}
 )";
-constexpr std::string_view kPlatformColumns = "columns:\n- {name: Phase, type: string, jsonPath: .status.phase, description: The platform phase}\n";
+constexpr std::string_view kPlatformColumns = R"(
+columns:
+- {name: Phase, type: string, jsonPath: .status.phase, description: The platform phase}
+- {name: Build strategy, type: string, jsonPath: .status.build.buildConfiguration.strategy, description: The default build strategy}
+- {name: Publish strategy, type: string, jsonPath: .status.build.publishStrategy, description: The default publish strategy}
+- {name: Registry address, type: string, jsonPath: .status.build.registry.address, description: The container registry}
+- {name: Default runtime, type: string, jsonPath: .status.build.runtimeVersion, description: The default runtime version}
+- {name: Camel version, type: string, jsonPath: .status.build.runtimeCoreVersion, description: The Camel version}
+)";
 constexpr std::string_view kOpenStatus = "type: object\nx-kubernetes-preserve-unknown-fields: true\nproperties:\n  phase: {type: string}\n";
 constexpr std::string_view kProfileSpec = R"(
 type: object

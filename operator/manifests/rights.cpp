@@ -16,7 +16,7 @@ rules:
   resources: [pipes, kamelets, integrationprofiles, integrationplatforms, kameletbindings]
   verbs: [list, watch]
 - apiGroups: [camel.apache.org]
-  resources: [integrations/status, pipes/status, kamelets/status, kameletbindings/status]
+  resources: [integrations/status, pipes/status, kamelets/status, kameletbindings/status, integrationplatforms/status, integrationprofiles/status]
   verbs: [patch]
 - apiGroups: [camel.apache.org]   # owner references that block deletion
   resources: [integrations/finalizers, pipes/finalizers, kameletbindings/finalizers]
