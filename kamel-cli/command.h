@@ -38,6 +38,7 @@ std::string usage_text(const CLI::App& app, int argc, const char* const* argv, s
 namespace commands {
 void bind(CLI::App& app, Shell& shell);
 void completion(CLI::App& app, Shell& shell);
+void config(CLI::App& app, Shell& shell);
 void deploy(CLI::App& app, Shell& shell);
 void describe(CLI::App& app, Shell& shell);
 void dump(CLI::App& app, Shell& shell);

@@ -2,11 +2,14 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 
 #include "engine/catalogs.h"
+#include "kamel-cli/cluster/objects.h"
 #include "kamel-cli/command.h"
+#include "kamel-cli/settings/settings.h"
 #include "kamel-cli/start_time.h"
 
 namespace {
@@ -36,6 +39,7 @@ void define_cluster(CLI::App& app, kamel::cli::Shell& shell) {
   commands::kamelet(app, shell);
   commands::dump(app, shell);
   commands::reset(app, shell);
+  commands::config(app, shell);
 }
 
 void define(CLI::App& app, kamel::cli::Shell& shell) {
@@ -63,8 +67,13 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(kExamples);
   define(app, shell);
+  kamel::Diagnostics diagnostics;
+  const auto settings = kamel::cli::read_settings(kamel::cli::settings_path("used"), diagnostics);
+  if (kamel::cli::tell(diagnostics)) return kamel::cli::kUsage;
+  std::vector<std::string> words = kamel::cli::with_settings(app, {argv + std::min(argc, 1), argv + argc}, settings);
+  std::ranges::reverse(words);  // as CLI11 wants them
   try {
-    app.parse(argc, argv);
+    app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help and --version
     const std::string text = kamel::cli::usage_text(app, argc, argv, error.what());

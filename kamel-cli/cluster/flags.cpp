@@ -34,6 +34,11 @@ void add_integration_flags(CLI::App& command, IntegrationFlags& flags, CLI::Opti
   add("--git-tag", flags.git_tag, "As --git");
   add("--git-commit", flags.git_commit, "As --git");
   add("--git-path", flags.git_path, "As --git");
+  add("-c,--connect", flags.without_effect, "Without effect: mount what it would bind with --config");
+  flag("--force", flags.forced, "Without effect: nothing keeps an Integration from being declared");
+  command.add_option_function<std::string>("--open-api", [](const std::string&) {
+    throw CLI::ValidationError("--open-api", "name the document in a route: `rest: {openApi: {specification: FILE}}`, with --resource where it is in a ConfigMap");
+  }, "Refused: rest has openApi")->group("In a cluster")->needs(cluster);
   flag("--compression", flags.compression, "Compress sources that are not in spec.flows");
   flag("--dont-run-after-build", flags.dont_run_after_build, "Declare it, but do not start it before `kamel deploy`");
   flag("--use-flows,!--no-use-flows", flags.use_flows, "Put YAML routes into spec.flows (default), or all into spec.sources");

@@ -26,6 +26,8 @@ struct IntegrationFlags {
   std::string git, git_branch, git_tag, git_commit, git_path;
   bool compression = false, dont_run_after_build = false;
   bool use_flows = true;
+  std::vector<std::string> without_effect;
+  bool forced = false;  // no effect, either
 };
 
 /// Adds Camel K's flags, without those that a local run has, too (--name, -p). Each of them needs `cluster`.

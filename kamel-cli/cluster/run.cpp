@@ -86,7 +86,7 @@ class Session {
   std::jthread logs_, progress_;
 };
 
-// Each save is declared, errors leave what runs alone; until Ctrl-C, which deletes.
+// Each save is declared, errors leave what runs alone; until Ctrl-C, which deletes what --dev has made.
 int develop(const ClusterRun& run, Session& session, Inputs inputs, Signals& signals) {
   for (const std::string& url : inputs.urls) print("Warning: the following URL will not be watched for changes: " + url + "\n", stderr);
   std::vector<std::string> named = run.files;
@@ -98,12 +98,12 @@ int develop(const ClusterRun& run, Session& session, Inputs inputs, Signals& sig
     if (ready[0].revents != 0) {
       signals.take();
       signals.quit_on_next();
-      session.end(true);
+      session.end(run.dev);
       return kOk;
     }
     if (!watcher.take(5ms)) continue;
     auto made = make(run);
-    if (made && session.declare(std::move(*made)) == kOk) session.begin_wait();
+    if (made && session.declare(std::move(*made)) == kOk && (run.dev || run.wait)) session.begin_wait();
   }
 }
 
@@ -119,7 +119,7 @@ int stay(Signals& signals, Session& session) {
 }  // namespace
 
 int run_in_cluster(ClusterRun run) {
-  if (!run.output.empty() && run.dev) return failed("--dev and -o exclude each other");
+  if (!run.output.empty() && (run.dev || run.sync)) return failed(std::string(run.dev ? "--dev" : "--sync") + " and -o exclude each other");
   auto made = make(run);
   if (!made) return kRouteErrors;
   if (!run.output.empty()) {
@@ -127,15 +127,15 @@ int run_in_cluster(ClusterRun run) {
     return kOk;
   }
   std::optional<Signals> signals;  // before any thread
-  if (run.dev || run.logs) signals.emplace();
+  if (run.dev || run.sync || run.logs) signals.emplace();
   const auto connection = connect({run.kube_config, run.flags.space});
   if (!connection) return kFailure;
   Session session(*connection);
   Inputs inputs = made->inputs;
   if (const int code = session.declare(std::move(*made)); code != kOk) return code;
-  if (run.dev) {
-    session.begin_logs();
-    session.begin_wait();
+  if (run.dev || run.sync) {
+    if (run.dev || run.logs) session.begin_logs();
+    if (run.dev || run.wait) session.begin_wait();
     return develop(run, session, std::move(inputs), *signals);
   }
   if (run.wait || run.logs) {

@@ -11,7 +11,9 @@ struct ClusterRun {
   IntegrationFlags flags;
   std::string kube_config;
   std::string output;  // yaml, json: only writes the Integration
-  bool wait = false, logs = false, dev = false;
+  bool wait = false, logs = false;
+  bool sync = false;  // again at each save
+  bool dev = false;   // all three, and it is deleted in the end
 };
 
 /// The exit code.

@@ -1,12 +1,16 @@
 // kamel run: runs routes until it is told to stop, here or in a cluster.
 #include <CLI/App.hpp>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
+#include "kamel-cli/cluster/objects.h"
 #include "kamel-cli/cluster/run.h"
 #include "kamel-cli/command.h"
 #include "kamel-cli/run/running.h"
+#include "kamel-cli/settings/settings.h"
 
 namespace kamel::cli {
 namespace {
@@ -34,8 +38,20 @@ struct Given {
   RunOptions run;
   ClusterRun cluster;
   int port = 0;
-  bool in_cluster = false;
+  bool in_cluster = false, save = false;
 };
+
+// What was said, for the next run of this Integration.
+int save(const CLI::App& command, const Given& given) {
+  const std::string name = integration_name(given.run.load.name, given.run.load.files.at(0));
+  Diagnostics diagnostics;
+  const std::string path = settings_path("working");
+  Settings settings = read_settings(path, diagnostics);
+  if (tell(diagnostics)) return kFailure;
+  settings.path = path;
+  settings.set("run.integration." + name, given_flags(command));
+  return write_settings(settings) ? static_cast<int>(kOk) : failed("cannot write '" + path + "': " + std::strerror(errno));
+}
 
 int run_there(Given& given) {
   given.cluster.files = given.run.load.files;
@@ -56,12 +72,15 @@ void add_cluster(CLI::App& command, Given& given) {
       ->needs(cluster);
   command.add_flag("-w,--wait", given.cluster.wait, "Wait until it runs")->group("In a cluster")->needs(cluster);
   command.add_flag("--logs", given.cluster.logs, "Wait, then show the pods' logs")->group("In a cluster")->needs(cluster);
+  command.add_flag("--sync", given.cluster.sync, "Declare it again at each save, and let it be at the end")->group("In a cluster")->needs(cluster);
+  command.add_flag("--save", given.save, "Write these flags to ./kamel-config.yaml, for the next run")->group("In a cluster")->needs(cluster);
 }
 
 }  // namespace
 
 void commands::run(CLI::App& app, Shell& shell) {
   auto given = std::make_shared<Given>();
+  auto self = std::make_shared<CLI::App*>();  // the command, for --save
   CLI::App& command =
       add_command(app, shell, "run", "Run routes",
                   "  kamel run orders.yaml\n"
@@ -70,7 +89,8 @@ void commands::run(CLI::App& app, Shell& shell) {
                   "  kamel run https://example.com/hello.yaml --max-messages 10\n"
                   "  kamel run orders.yaml --cluster --dev     in pods, and live in them at each save\n"
                   "\nProperties are also read from application.properties beside the files and from CAMEL_… in the environment.\n",
-                  [&shell, given]() -> int {
+                  [&shell, given, self]() -> int {
+                    if (given->save && save(**self, *given) != kOk) return kFailure;
                     if (given->in_cluster) return run_there(*given);
                     if (given->port != 0) given->run.load.fixed.emplace_back("camel.server.port", std::to_string(given->port));
                     Running running(shell.registry, std::move(given->run));
@@ -79,6 +99,7 @@ void commands::run(CLI::App& app, Shell& shell) {
                     // All that was in flight has ended and is confirmed: taking the clients apart would only take time.
                     std::_Exit(code);
                   });
+  *self = &command;
   add_load_options(command, given->run.load);
   command.add_flag("--dev", given->run.dev, "Load the files again at each save; with errors the last good version keeps running");
   command.add_option("--port", given->port, "Port of the routes' HTTP server [8080]")->check(CLI::Range(1, 65535));

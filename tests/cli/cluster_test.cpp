@@ -58,6 +58,8 @@ TEST(RunInACluster, TellsWhatIsWrong) {
             std::string::npos);
   EXPECT_NE(kamel({"run", "dev.yaml", "--cluster", "-o", "yaml"}, folder.path()).err.find("dev.yaml:1:12: error: a modeline may not hold 'dev'"), std::string::npos);
   EXPECT_EQ(kamel({"run", "a.yaml", "-t", "container.port=1"}, folder.path()).code, 2);  // needs --cluster
+  EXPECT_NE(kamel({"run", "a.yaml", "--cluster", "--open-api", "x.json"}, folder.path()).err.find("name the document in a route"), std::string::npos);
+  EXPECT_NE(kamel({"run", "a.yaml", "--cluster", "--sync", "-o", "yaml"}, folder.path()).err.find("--sync and -o exclude each other"), std::string::npos);
 }
 
 TEST(Bind, WritesThePipe) {
