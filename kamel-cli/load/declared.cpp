@@ -77,7 +77,7 @@ Properties read_properties(const LoadOptions& options, const Inputs& inputs, Dia
 }  // namespace
 
 void add_load_options(CLI::App& command, LoadOptions& options) {
-  command.add_option("FILE", options.files, "Files, folders (their *.yaml) or http(s) URLs")->required();
+  command.add_option("FILE", options.files, "Files, folders (their *.yaml), http(s) URLs, github:org/repo/path[?branch=name] or gist:id")->required();
   command.add_option("-p,--property", options.properties, "A property: key=value or file:name.properties; may be repeated")
       ->allow_extra_args(false);
   command.add_option("--property-file", options.property_files, "A .properties file; may be repeated")->allow_extra_args(false);

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "kamel-cli/http/client.h"
+#include "kamel-cli/load/github.h"
 
 namespace fs = std::filesystem;
 
@@ -67,6 +68,24 @@ void read_file(const std::string& path, Inputs& inputs, Diagnostics& diagnostics
   }
 }
 
+void read_gist(const std::string& argument, const std::string& id, Inputs& inputs, Diagnostics& diagnostics) {
+  inputs.urls.push_back(argument);
+  auto files = fetch_gist(id);
+  if (!files) return diagnostics.error({}, "cannot fetch '" + argument + "': " + std::string(files.error().message()), "GITHUB_TOKEN opens private ones");
+  for (auto& [name, text] : *files) {
+    if (is_route_file(name)) inputs.routes.push_back(std::make_shared<const Source>(Source{name, std::move(text)}));
+  }
+}
+
+void read_url(const std::string& argument, const std::string& url, Inputs& inputs, Diagnostics& diagnostics) {
+  inputs.urls.push_back(argument);
+  Result<std::string> text = fetch(url);
+  if (text)
+    inputs.routes.push_back(std::make_shared<const Source>(Source{argument, std::move(*text)}));
+  else
+    diagnostics.error({}, "cannot fetch '" + argument + "': " + std::string(text.error().message()), "open the URL in a browser: it must give the plain file");
+}
+
 }  // namespace
 
 bool is_route_file(const std::string& name) {
@@ -90,14 +109,12 @@ Inputs read_inputs(const std::vector<std::string>& arguments, Diagnostics& diagn
   Inputs inputs;
   for (const std::string& argument : arguments) {
     std::error_code ignored;
-    if (is_url(argument)) {
-      inputs.urls.push_back(argument);
-      Result<std::string> text = fetch(argument);
-      if (text)
-        inputs.routes.push_back(std::make_shared<const Source>(Source{argument, std::move(*text)}));
-      else
-        diagnostics.error({}, "cannot fetch '" + argument + "': " + std::string(text.error().message()),
-                          "open the URL in a browser: it must give the plain file");
+    if (const auto gist = gist_id(argument)) {
+      read_gist(argument, *gist, inputs, diagnostics);
+    } else if (const auto github = github_url(argument)) {
+      read_url(argument, *github, inputs, diagnostics);
+    } else if (is_url(argument)) {
+      read_url(argument, argument, inputs, diagnostics);
     } else if (fs::is_directory(argument, ignored)) {
       fs::path folder = fs::path(argument).lexically_normal();
       if (!folder.has_filename() && folder.has_parent_path()) folder = folder.parent_path();
