@@ -44,9 +44,9 @@ k apply --server-side --force-conflicts -f "$state/rights.yaml" >/dev/null
 k wait --for=condition=Established crd/integrations.camel.apache.org --timeout=30s >/dev/null
 # The operator has exactly the rights of its manifest.
 sed "s/\"token\":\"[^\"]*\"/\"token\":\"$(k create token kamel-operator --duration=8h)\"/" "$KUBECONFIG" >"$state/operator.kubeconfig"
-start_operator() {  # start_operator [--elect]: sets $operator
-  local elect=--no-leader-election; [ "${1:-}" != --elect ] || elect=--workers=4
-  "$kamel" operator --kube-config "${OPERATOR_KUBECONFIG:-$state/operator.kubeconfig}" -n "$space" --watch "$space" "$elect" --image "$image" --health-port 0 --health-host 127.0.0.1 >>"$state/operator.log" 2>&1 &
+start_operator() {  # start_operator [--elect | FLAG]: sets $operator
+  local elect=(--no-leader-election ${1:+"$1"}); [ "${1:-}" != --elect ] || elect=()
+  "$kamel" operator --kube-config "${OPERATOR_KUBECONFIG:-$state/operator.kubeconfig}" -n "$space" --watch "$space" "${elect[@]}" --image "$image" --health-port 0 --health-host 127.0.0.1 >>"$state/operator.log" 2>&1 &
   operator=$!; pids+=("$operator")
 }
 wait_for() {  # wait_for SECONDS COMMAND…
@@ -84,6 +84,7 @@ up() { wait_for 60 is "$1" Ready True && wait_for 20 is "$1" RoutesLive True; }
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 check() {  # check NAME COMMAND…
   [[ $1 =~ ${filter:-.} ]] || return 0
+  kill -0 "$operator" 2>/dev/null || start_operator  # a case that failed may have left none
   if "${@:2}" >"$state/out" 2>&1; then echo "passed kube/$1: $(tail -1 "$state/out")"; passed=$((passed + 1))
   else echo "FAILED kube/$1"; tail -n 30 "$state/out" "$state/operator.log" | sed 's/^/    /'; failed=$((failed + 1)); fi
 }

@@ -40,6 +40,8 @@ def first():
         {"apiVersion": "k8spatterns.io/v1", "kind": "ConfigWatcher", "metadata": {"name": "w"}, "spec": {"configMap": "watched", "podSelector": {"app": "o"}}},
         {"apiVersion": "camel.apache.org/v1", "kind": "Kamelet", "metadata": {"name": "k-source"}, "spec": {"definition": {"title": "k"}, "template": {
             "from": {"uri": "timer:k", "steps": [{"to": "kamelet:sink"}]}}}},
+        {"apiVersion": "camel.apache.org/v1", "kind": "IntegrationPlatform", "metadata": {"name": "camel-k"}, "spec": {}},
+        {"apiVersion": "camel.apache.org/v1", "kind": "IntegrationProfile", "metadata": {"name": "pr"}, "spec": {}},
         {"apiVersion": "camel.apache.org/v1", "kind": "Pipe", "metadata": {"name": "p"}, "spec": {"source": {"uri": "timer:p"}, "sink": {"uri": "log:p"}}},
         {"apiVersion": "camel.apache.org/v1alpha1", "kind": "KameletBinding", "metadata": {"name": "b"}, "spec": {"source": {"uri": "timer:p"}, "sink": {"uri": "log:p"}}},
         integration("web", WEB, {"knative-service": {"enabled": False}, "pdb": {"enabled": True}, "prometheus": {"enabled": True}, "gateway": {"enabled": True}, "route": {"host": "h"},
