@@ -79,6 +79,15 @@ std::shared_ptr<const RouteDecl> source_kamelet(const std::string& uri, const Op
   return endpoint ? expand_kamelet(endpoint->uri, from.mark("uri"), assembler) : nullptr;
 }
 
+// As it was written, or, where it holds a secret, as Camel prints it: with the secret left out. For people.
+std::string without_secrets(const std::string& uri) {
+  Diagnostics unused;
+  const auto parsed = parse_uri(uri, {}, unused);
+  if (!parsed) return uri;
+  std::string masked = parsed->text();
+  return masked.find("xxxxxx") == masked.npos ? uri : masked;
+}
+
 CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context& context, bool keeps_original, InterceptorIds& ids, Diagnostics& diagnostics) {
   Assembler assembler(context, set, route.id, diagnostics);
   assembler.set_route(route);
@@ -133,7 +142,7 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   assembler.set_interceptors(nullptr);
   if (!interceptors.empty()) ids.counters = assembler.id_counters();
   Program& program = assembler.program();
-  program.from_uri = uri;
+  program.from_uri = without_secrets(uri);
   program.digest = route.digest;
   program.keeps_original = keeps_original;
   program.auto_startup = options.flag("autoStartup");

@@ -54,6 +54,8 @@ TEST(Secrets, AreNotInWhatRoutesSay) {
 - route: { id: exec, from: { uri: 'direct:exec', steps: [ { to: { uri: 'exec:false', parameters: { args: 'RAW(--password={{planted}})', exitValues: '0', commandLogLevel: INFO } } } ] } }
 - route: { id: gone, from: { uri: 'direct:gone', steps: [ { to: { uri: 'exec:no-such-program', parameters: { args: 'RAW(--password={{planted}})' } } } ] } }
 - route: { id: queue, from: { uri: 'seda:q?size=5', parameters: {}, steps: [ { to: 'mock:out' } ] } }
+- route: { id: given, from: { uri: 'stub:q?saslJaasConfig={{planted}}', steps: [ { to: 'mock:out' } ] } }
+- route: { id: given-raw, from: { uri: 'stub:r?anything=RAW({{planted}})', steps: [ { to: 'mock:out' } ] } }
 - route: { id: nobody, from: { uri: 'direct:nobody', steps: [ { to: { uri: 'direct:missing', parameters: { block: false } } } ] } }
 - route: { id: log, from: { uri: 'direct:log', steps: [ { setHeader: { name: password, constant: '{{planted}}' } }, { to: 'log:masked?showHeaders=true&logMask=true' } ] } }
 )",
