@@ -64,6 +64,8 @@ void Given::set(std::string_view name, std::string property, std::string value) 
   }
 }
 
+bool Given::sets(std::string_view property) const { return std::ranges::find(properties_, property, &Properties::value_type::first) != properties_.end(); }
+
 void Given::set_file(std::string_view name, FileProperty property) {
   if (auto readable = read_property(property); !readable) error(name, std::string(readable.error().message()));
   if (std::ranges::find(watched_, property.path) == watched_.end()) watched_.push_back(property.path);
@@ -80,7 +82,10 @@ void Given::additional(bool transactional) {
   constexpr std::string_view kPrefix = "additionalProperties.";
   for (const auto* other : decl_.options.others()) {
     if (other->key.starts_with(kPrefix)) {
-      if (transactional && other->key.substr(kPrefix.size()).starts_with("transaction")) continue;
+      const std::string_view property = std::string_view(other->key).substr(kPrefix.size());
+      if (transactional && property.starts_with("transaction")) continue;
+      // How tokens are fetched there is one way only.
+      if (property == "sasl.oauthbearer.method" || property == "sasl.login.callback.handler.class") continue;
       set(other->key, other->key.substr(kPrefix.size()), other->value.text);
       continue;
     }

@@ -44,6 +44,7 @@ class Given {
   void additional(bool transactional = false);
 
   void error(std::string_view name, std::string message, std::string hint = {});
+  bool sets(std::string_view property) const;
   bool failed() const noexcept { return failed_; }
   Properties take_properties() { return std::move(properties_); }
   std::vector<FileProperty> take_files() { return std::move(files_); }
@@ -62,5 +63,7 @@ class Given {
 
 /// The security options, which consumers and producers share.
 void set_security(Given& given);
+/// Whether tokens that are asked for can be had. Once all is set.
+void check_tokens(Given& given);
 
 }  // namespace kamel::kafka

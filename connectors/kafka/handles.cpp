@@ -4,6 +4,7 @@
 #include <mutex>
 #include <set>
 
+#include "connectors/kafka/token.h"
 #include "engine/context.h"
 
 namespace kamel::kafka {
@@ -15,11 +16,22 @@ LogLevel level_of(int syslog) noexcept {
   return syslog <= 6 ? LogLevel::Info : LogLevel::Debug;
 }
 
+/// What a client's callbacks need. Belongs to the client, which ends before it.
+struct Companion {
+  const Context& context;
+  std::optional<TokenSettings> tokens;
+};
+
+Companion* companion(const rd_kafka_t* client) { return client != nullptr ? static_cast<Companion*>(rd_kafka_opaque(client)) : nullptr; }
+
 /// Called on librdkafka's threads. While a client is being made there is none to ask for the context.
 void forward_log(const rd_kafka_t* client, int level, const char* facility, const char* text) {
-  const auto* context = client != nullptr ? static_cast<const Context*>(rd_kafka_opaque(client)) : nullptr;
-  if (context == nullptr) return;
-  context->log().report(level_of(level), std::string("kafka: ") + facility + ": " + text);
+  if (const Companion* known = companion(client)) known->context.log().report(level_of(level), std::string("kafka: ") + facility + ": " + text);
+}
+
+/// Called on librdkafka's background thread, which may wait for the answer.
+void refresh(rd_kafka_t* client, const char*, void*) {
+  if (const Companion* known = companion(client); known != nullptr && known->tokens) refresh_token(client, *known->tokens);
 }
 
 std::string set(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {
@@ -30,22 +42,36 @@ std::string set(rd_kafka_conf_t* conf, const std::string& name, const std::strin
 
 }  // namespace
 
-Result<ClientHandle> make_client(rd_kafka_type_t type, const Properties& properties, int events, Context& context) {
+void Destroy::operator()(rd_kafka_t* client) const noexcept {
+  const std::unique_ptr<Companion> owned(companion(client));
+  rd_kafka_destroy(client);
+}
+
+Result<ClientHandle> make_client(rd_kafka_type_t type, Properties properties, int events, Context& context) {
   Conf conf(rd_kafka_conf_new());
+  auto known = std::make_unique<Companion>(Companion{context, take_token_settings(properties)});
   for (const auto& [name, value] : properties) {
     if (std::string why = set(conf.get(), name, value); !why.empty()) return Error("org.apache.kafka.common.config.ConfigException", std::move(why));
   }
-  rd_kafka_conf_set_opaque(conf.get(), &context);
+  rd_kafka_conf_set_opaque(conf.get(), known.get());
   rd_kafka_conf_set_log_cb(conf.get(), forward_log);
   rd_kafka_conf_set_events(conf.get(), events);
+  const bool asks_for_tokens = known->tokens.has_value();
+  if (asks_for_tokens) {
+    rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf.get(), refresh);
+    rd_kafka_conf_enable_sasl_queue(conf.get(), 1);
+  }
   std::array<char, 512> why{};
   rd_kafka_t* client = rd_kafka_new(type, conf.get(), why.data(), why.size());
   if (client == nullptr) return Error("org.apache.kafka.common.KafkaException", std::string("Failed to construct the Kafka client: ") + why.data());
   (void)conf.release();  // the client's now
+  (void)known.release();
+  if (asks_for_tokens) (void)KafkaError(rd_kafka_sasl_background_callbacks_enable(client));
   return ClientHandle(client);
 }
 
 std::string rejected(const std::string& name, const std::string& value) {
+  if (is_token_property(name)) return {};
   const Conf conf(rd_kafka_conf_new());
   return set(conf.get(), name, value);
 }

@@ -17,7 +17,8 @@ class Context;
 namespace kamel::kafka {
 
 struct Destroy {
-  void operator()(rd_kafka_t* client) const noexcept { rd_kafka_destroy(client); }
+  /// Waits for its threads, and then frees what `make_client` has given it.
+  void operator()(rd_kafka_t* client) const noexcept;
   void operator()(rd_kafka_conf_t* conf) const noexcept { rd_kafka_conf_destroy(conf); }
   void operator()(rd_kafka_queue_t* queue) const noexcept { rd_kafka_queue_destroy(queue); }
   void operator()(rd_kafka_topic_t* topic) const noexcept { rd_kafka_topic_destroy(topic); }
@@ -43,8 +44,8 @@ inline PartitionList make_partition_list(std::size_t expected = 0) {
 using Properties = std::vector<std::pair<std::string, std::string>>;
 
 /// A client whose log lines go to the context's log. `events` are the RD_KAFKA_EVENT_… that it queues instead of calling back. The context must
-/// outlive the client. Fails with ConfigException or KafkaException.
-Result<ClientHandle> make_client(rd_kafka_type_t type, const Properties& properties, int events, Context& context);
+/// outlive the client. Properties about tokens (token.h) are for us. Fails with ConfigException or KafkaException.
+Result<ClientHandle> make_client(rd_kafka_type_t type, Properties properties, int events, Context& context);
 
 /// Why librdkafka would not accept a property; "" when it does.
 std::string rejected(const std::string& name, const std::string& value);

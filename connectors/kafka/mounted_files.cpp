@@ -16,6 +16,14 @@ std::string jaas_attribute(const std::string& jaas, const std::string& name, boo
   return quoted;
 }
 
+std::vector<std::string> jaas_names(const std::string& jaas, const std::string& prefix) {
+  std::vector<std::string> names;
+  re2::StringPiece rest(jaas);
+  const RE2 attribute("(?:^|\\s)(" + prefix + "\\w+)\\s*=");
+  for (std::string name; RE2::FindAndConsume(&rest, attribute, &name);) names.push_back(name);
+  return names;
+}
+
 Result<std::string> read_property(const FileProperty& property) {
   std::ifstream file(property.path, std::ios::binary);
   std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());

@@ -20,6 +20,9 @@ Result<std::string> read_property(const FileProperty& property);
 /// One attribute of a JAAS line, as in username="me"; `found` false when it is not there.
 std::string jaas_attribute(const std::string& jaas, const std::string& name, bool& found);
 
+/// The names of its attributes that begin with `prefix`.
+std::vector<std::string> jaas_names(const std::string& jaas, const std::string& prefix);
+
 /// A text that changes when one of these files is replaced, written or removed. Reads no contents.
 std::string fingerprint(const std::vector<std::string>& paths);
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "connectors/kafka/given.h"
+#include "connectors/kafka/token.h"
 
 namespace kamel::kafka {
 namespace {
@@ -24,7 +25,7 @@ void set_secret(Given& given, std::string_view option, const std::string& proper
   given.set(option, property, *text);
 }
 
-constexpr std::array<std::pair<const char*, const char*>, 7> kLogin = {{
+constexpr std::array<std::pair<const char*, const char*>, 8> kLogin = {{
     {"username", "sasl.username"},
     {"password", "sasl.password"},
     {"keyTab", "sasl.kerberos.keytab"},
@@ -32,19 +33,38 @@ constexpr std::array<std::pair<const char*, const char*>, 7> kLogin = {{
     {"clientId", "sasl.oauthbearer.client.id"},
     {"clientSecret", "sasl.oauthbearer.client.secret"},
     {"scope", "sasl.oauthbearer.scope"},
+    {"ssl.truststore.location", "sasl.oauthbearer.ca.location"},  // of the token's endpoint
 }};
 
-void set_login(Given& given, const std::string& jaas) {
-  const bool file = jaas.starts_with(kFile);
-  const std::string path = file ? jaas.substr(kFile.size()) : "";
-  for (const auto& [name, property] : kLogin) {
-    bool found = false;
-    if (file) {
-      given.set_file("saslJaasConfig", {property, path, name});
-    } else if (std::string value = jaas_attribute(jaas, name, found); found) {
-      given.set("saslJaasConfig", property, std::move(value));
-    }
+void set_attribute(Given& given, const std::string& jaas, const std::string& name, const std::string& property) {
+  bool found = false;
+  if (jaas.starts_with(kFile)) {
+    given.set_file("saslJaasConfig", {property, jaas.substr(kFile.size()), name});
+  } else if (std::string value = jaas_attribute(jaas, name, found); found) {
+    given.set("saslJaasConfig", property, std::move(value));
   }
+}
+
+void set_login(Given& given, const std::string& jaas) {
+  for (const auto& [name, property] : kLogin) set_attribute(given, jaas, name, property);
+}
+
+/// What only tokens have: extensions for the broker, and tokens that nobody has signed (Java's way to try things out).
+void set_tokens(Given& given, const std::string& jaas) {
+  std::string text = jaas;
+  if (jaas.starts_with(kFile)) {
+    auto read = read_property({"saslJaasConfig", jaas.substr(kFile.size()), ""});
+    text = read ? std::move(*read) : "";  // that it cannot be read is told elsewhere
+  }
+  constexpr std::string_view kExtension = "extension_";
+  for (const std::string& name : jaas_names(text, std::string(kExtension))) {
+    set_attribute(given, jaas, name, std::string(kTokenExtension) + name.substr(kExtension.size()));
+  }
+  bool unsigned_ones = false;
+  const std::string subject = jaas_attribute(text, "unsecuredLoginStringClaim_sub", unsigned_ones);
+  if (!unsigned_ones) return;
+  given.set("saslJaasConfig", "enable.sasl.oauthbearer.unsecure.jwt", "true");
+  given.set("saslJaasConfig", "sasl.oauthbearer.config", "principal=" + subject);
 }
 
 void set_sasl(Given& given) {
@@ -56,7 +76,7 @@ void set_sasl(Given& given) {
     given.error("saslMechanism", "saslMechanism " + mechanism + " needs saslJaasConfig",
                 "saslJaasConfig=RAW(org.apache.kafka.common.security.plain.PlainLoginModule required username=\"…\" password=\"…\";), or file:/path of a file with that text");
   }
-  if (mechanism == "OAUTHBEARER") given.set("saslMechanism", "sasl.oauthbearer.method", "oidc");
+  if (mechanism == "OAUTHBEARER") set_tokens(given, given.maybe("saslJaasConfig").value_or(""));
   given.if_given("saslKerberosServiceName", "sasl.kerberos.service.name");
   given.if_given("kerberosBeforeReloginMinTime", "sasl.kerberos.min.time.before.relogin");
   if (given.maybe("kerberosInitCmd")) {
@@ -116,6 +136,14 @@ void set_security(Given& given) {
   given.if_given("sslCipherSuites", "ssl.cipher.suites");
   const std::string check = given.text("sslEndpointAlgorithm");
   given.set("sslEndpointAlgorithm", "ssl.endpoint.identification.algorithm", check.empty() || check == "none" || check == "false" ? "none" : check);
+}
+
+void check_tokens(Given& given) {
+  if (!given.text("securityProtocol").starts_with("SASL_") || given.text("saslMechanism") != "OAUTHBEARER") return;
+  if (given.sets(kTokenUrl) || given.sets("enable.sasl.oauthbearer.unsecure.jwt")) return;
+  given.error("saslMechanism", "saslMechanism OAUTHBEARER needs an endpoint to get tokens from",
+              "additionalProperties.sasl.oauthbearer.token.endpoint.url=https://…, and saslJaasConfig=RAW(org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule "
+              "required clientId=\"…\" clientSecret=\"…\";), or file:/path of a file with that text");
 }
 
 }  // namespace kamel::kafka
