@@ -1,0 +1,254 @@
+#include "connectors/stream/source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "connectors/file/charset.h"
+#include "connectors/stream/line_cutter.h"
+#include "connectors/threads/lane.h"
+#include "connectors/threads/pulse.h"
+#include "engine/context.h"
+#include "engine/intake.h"
+#include "engine/worker.h"
+
+namespace kamel::connectors {
+namespace {
+
+constexpr std::size_t kPiece = 64 * 1024;
+constexpr std::chrono::milliseconds kLeastPause{10};  // between two looks at the end of a stream, also where scanStreamDelay is 0
+constexpr std::size_t kLongestWhole = 256 * 1024 * 1024;
+
+/// What one read has given; no bytes: the end, or, with an error number, a failure.
+struct Piece {
+  std::string bytes;
+  int error = 0;
+};
+
+Piece read_piece(int fd) {
+  Piece piece;
+  piece.bytes.resize(kPiece);
+  ssize_t got = 0;
+  do got = ::read(fd, piece.bytes.data(), piece.bytes.size());
+  while (got < 0 && errno == EINTR);
+  if (got < 0) piece.error = errno;
+  piece.bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return piece;
+}
+
+/// Whether the path leads to another file by now, or the file is shorter than what has been read of it.
+bool is_another(const std::string& path, int fd) {
+  struct stat now {}, open {};
+  if (::stat(path.c_str(), &now) != 0 || ::fstat(fd, &open) != 0) return false;
+  return now.st_ino != open.st_ino || now.st_dev != open.st_dev || now.st_size < ::lseek(fd, 0, SEEK_CUR);
+}
+
+}  // namespace
+
+// Lives until its last task has run; touched by its worker only, but for `fd` while a read is on the pool (`reading`).
+struct StreamSource::State : std::enable_shared_from_this<State> {
+  State(std::shared_ptr<const StreamPlan> the_plan, Intake& the_intake, int the_fd) : plan(std::move(the_plan)), intake(the_intake), fd(the_fd) {}
+  ~State() {
+    if (events) events->release();
+    if (fd >= 0) ::close(fd);
+  }
+
+  std::shared_ptr<const StreamPlan> plan;
+  Intake& intake;
+  int fd;
+  std::optional<boost::asio::posix::stream_descriptor> events;  // for pipes and terminals; a file is read on the pool
+  Lane lane;
+  LineCutter lines;
+  std::string whole;
+  List group;
+  std::int64_t index = 0;
+  bool reading = false, at_end = false, paused = false, prompted = false, ever_prompted = false, waits_for_credit = false;
+  std::function<void()> stopped;
+
+  bool over() const noexcept { return static_cast<bool>(stopped) || ended; }
+  bool ended = false;
+
+  void begin() {
+    lane.on_free = [weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->go_on();
+    };
+    struct stat kind {};
+    if (::fstat(fd, &kind) == 0 && !S_ISREG(kind.st_mode)) {
+      events.emplace(intake.worker().io());
+      boost::system::error_code failed;
+      events->assign(fd, failed);
+      if (failed) events.reset();  // /dev/null and the like, which never make wait
+    }
+    go_on();
+  }
+
+  void go_on() {
+    constexpr int kTurn = 256;  // others want the worker, too
+    for (int i = 0; !over() && !paused && !lane.busy(); ++i) {
+      if (i == kTurn) return intake.worker().post([self = shared_from_this()] { self->go_on(); });
+      if (!intake.has_credit()) return wait_for_credit();
+      if (!emit()) return more();
+    }
+    if (stopped && lane.in_flight() == 0) std::exchange(stopped, nullptr)();
+  }
+
+  void wait_for_credit() {
+    if (std::exchange(waits_for_credit, true)) return;
+    intake.when_credit([self = shared_from_this()] {
+      self->waits_for_credit = false;
+      self->go_on();
+    });
+  }
+
+  /// Starts an exchange, if there is one to start.
+  bool emit() {
+    if (!plan->by_line) {
+      if (!at_end || whole.empty()) return false;
+      return send(Value::bytes(Slice(std::exchange(whole, {}))), true), true;
+    }
+    // Whether a line is the last one shows the next one; of standard input each is, as in Camel, so that nobody has to type ahead.
+    if (!plan->scans && !plan->standard_input && lines.ready() == 1 && !at_end) return false;
+    auto line = lines.next();
+    if (!line) return flush_group();
+    const bool last = !plan->scans && (plan->standard_input || (at_end && lines.ready() == 0));
+    prompted = false;
+    Value text(plan->charset.empty() || is_utf8(plan->charset) ? *line : decode(*line, plan->charset));
+    if (plan->group == 0) return send(std::move(text), last), true;
+    group.push_back(std::move(text));
+    if (group.size() >= plan->group || last) send(Value(std::exchange(group, {})), last);
+    return true;
+  }
+
+  bool flush_group() {
+    if (!at_end || plan->scans || group.empty()) return false;
+    send(Value(std::exchange(group, {})), true);
+    return true;
+  }
+
+  void send(Value body, bool last) {
+    Exchange& exchange = lane.prepare(intake, plan->pattern);
+    exchange.message.body = std::move(body);
+    exchange.message.headers.add(Slice::literal("CamelStreamIndex"), Value(index++));
+    exchange.message.headers.add(Slice::literal("CamelStreamComplete"), Value(last));
+    lane.start(exchange);
+  }
+
+  // Reading
+
+  void more() {
+    if (reading || over()) return;
+    if (at_end) return plan->scans ? look_again() : void();
+    if (plan->standard_input && !plan->prompt.empty() && !std::exchange(prompted, true)) return prompt();
+    reading = true;
+    if (!events) {
+      const auto piece = std::make_shared<Piece>();
+      return intake.worker().offload([piece, self = shared_from_this()] { *piece = read_piece(self->fd); }, [piece, self = shared_from_this()] { self->came(*piece); });
+    }
+    events->async_wait(boost::asio::posix::stream_descriptor::wait_read, [self = shared_from_this()](const boost::system::error_code& failed) {
+      self->came(failed ? Piece{{}, ECANCELED} : read_piece(self->fd));
+    });
+  }
+
+  void came(const Piece& piece) {
+    reading = false;
+    if (over() || piece.error == ECANCELED) return;
+    if (piece.error != 0 && piece.error != EAGAIN) {
+      intake.worker().context().report(LogLevel::Error, "stream: cannot read " + (plan->standard_input ? "standard input" : plan->file) + ": " + std::strerror(piece.error));
+    }
+    if (piece.error == 0 && !piece.bytes.empty()) {
+      plan->by_line ? lines.feed(piece.bytes) : collect(piece.bytes);
+    } else if (piece.error != EAGAIN) {
+      at_end = true;
+      if (!plan->scans) lines.end();  // a line that is being written to a file is not one yet
+    }
+    go_on();
+  }
+
+  void collect(const std::string& bytes) {
+    whole += bytes;
+    if (whole.size() <= kLongestWhole) return;
+    intake.worker().context().report(LogLevel::Error, "stream: more than 256 MB are not read as a whole; leave readLine=false out");
+    ended = true;
+  }
+
+  void look_again() {
+    reading = true;
+    intake.worker().after(std::max(plan->scan_delay, kLeastPause), [self = shared_from_this()] {
+      self->reading = false;
+      if (self->over()) return;
+      self->at_end = false;
+      self->plan->reopens && !self->events ? self->reopen() : self->go_on();
+    });
+  }
+
+  void reopen() {
+    reading = true;
+    intake.worker().offload(
+        [self = shared_from_this()] {
+          if (!is_another(self->plan->file, self->fd)) return;
+          const int other = ::open(self->plan->file.c_str(), O_RDONLY | O_CLOEXEC);
+          if (other < 0) return;
+          ::close(std::exchange(self->fd, other));
+        },
+        [self = shared_from_this()] {
+          self->reading = false;
+          self->go_on();
+        });
+  }
+
+  void prompt() {
+    reading = true;
+    const auto pause = std::exchange(ever_prompted, true) ? plan->prompt_delay : plan->first_prompt_delay;
+    intake.worker().after(pause, [self = shared_from_this()] {
+      self->reading = false;
+      if (self->over()) return;
+      const std::string& text = self->plan->prompt;
+      [[maybe_unused]] const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+      self->go_on();
+    });
+  }
+
+  void end(std::function<void()> done) {
+    ended = true;
+    boost::system::error_code ignored;
+    if (events) events->cancel(ignored);
+    if (lane.in_flight() == 0) return done();
+    stopped = std::move(done);
+    // The last exchange may end inside the lane without a wake-up; its end is then the one that is told.
+    lane.on_end = [this](Exchange&) {
+      if (stopped && lane.in_flight() == 0) intake.worker().post(std::exchange(stopped, nullptr));
+    };
+  }
+};
+
+StreamSource::~StreamSource() = default;
+
+Result<> StreamSource::start(std::span<Intake* const> intakes) {
+  const int fd = plan_->standard_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : ::open(plan_->file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return Error("java.io.FileNotFoundException", (plan_->standard_input ? "standard input" : plan_->file) + " (" + std::strerror(errno) + ")");
+  Intake& intake = *intakes[home_of(plan_->file, intakes.size())];
+  state_ = std::make_shared<State>(plan_, intake, fd);
+  intake.worker().post([state = state_] { state->begin(); });
+  return {};
+}
+
+void StreamSource::stop(std::function<void()> stopped) {
+  if (!state_) return stopped();
+  state_->intake.worker().post([state = state_, stopped = std::move(stopped)]() mutable { state->end(std::move(stopped)); });
+}
+
+void StreamSource::pause(bool paused) {
+  if (!state_) return;
+  state_->intake.worker().post([state = state_, paused] {
+    state->paused = paused;
+    if (!paused) state->go_on();
+  });
+}
+
+}  // namespace kamel::connectors
