@@ -38,6 +38,21 @@ std::optional<std::chrono::milliseconds> retry_after(std::string_view text) {
   return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kLongest));
 }
 
+/// A CloudEvent's attribute: what HTTP cannot carry as %XX, as its specification has it. What is ASCII may have been encoded before, and stays.
+std::string event_text(const Value& value) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : to_text(value).view()) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte < 0x7F) {
+      out += c;
+    } else {
+      out.append({'%', kHex[byte >> 4U], kHex[byte & 15U]});
+    }
+  }
+  return out;
+}
+
 Error illegal(std::string_view name) {
   return Error("java.lang.IllegalArgumentException", "Illegal character in the HTTP header " + std::string(name.substr(0, 100)));
 }
@@ -124,7 +139,8 @@ Result<> Call::set_message_headers(bool& accept, bool& agent) {
     if (value.is_null() || is_camel_header(name) || is_protocol_header(name) || is_in(bridged, name)) continue;
     if (same_ignoring_case(name, "User-Agent") && std::exchange(agent, true)) continue;
     accept = accept || same_ignoring_case(name, "Accept");
-    if (!add_header(name, header_text(value))) return illegal(name);
+    const bool event = name.size() > 3 && same_ignoring_case(name.view().substr(0, 3), "ce-");
+    if (!add_header(name, event ? event_text(value) : header_text(value))) return illegal(name);
   }
   return {};
 }

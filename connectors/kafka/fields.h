@@ -15,4 +15,7 @@ std::span<const Field> fields();
 /// What deliveryGuarantee may be: at least once, at most once, exactly once.
 inline constexpr std::array<std::string_view, 3> kGuarantees{"at-least-once", "at-most-once", "exactly-once"};
 
+/// What cloudEvents may be.
+inline constexpr std::array<std::string_view, 2> kCloudEvents{"none", "binary"};
+
 }  // namespace kamel::kafka

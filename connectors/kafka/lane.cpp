@@ -14,7 +14,7 @@ namespace {
 
 constexpr unsigned kSequenceBits = 48;
 constexpr std::size_t kBatch = 1000;
-constexpr std::size_t kBytesUnderWay = 64 * 1024 * 1024;
+constexpr std::size_t kBytesUnderWay = 16 * 1024 * 1024;
 constexpr std::chrono::milliseconds kStoreEvery{250};
 
 Ticket ticket_of(std::uint32_t slot, OffsetLedger::Sequence sequence) noexcept {
@@ -25,7 +25,8 @@ Ticket ticket_of(std::uint32_t slot, OffsetLedger::Sequence sequence) noexcept {
 
 Lane::Lane(Session& session, Intake& intake)
     : session_(session), intake_(intake), settings_(session.settings()), queue_(rd_kafka_queue_new(session.client())),
-      one_by_one_(settings_.break_on_first_error || settings_.manual_commit) {}
+      keeps_records_(settings_.break_on_first_error || settings_.poll_on_error == PollOnError::Retry),
+      one_by_one_(keeps_records_ || settings_.manual_commit) {}
 
 Lane::~Lane() = default;
 
@@ -56,6 +57,7 @@ std::unique_ptr<Batch> Lane::make_batch() {
 
 void Lane::close() {
   closed_ = true;
+  worker().cancel(std::exchange(bundle_timer_, 0));
   if (wakeup_) Wakeup::unwatch(queue_.get());
   wakeup_.reset();
   queue_.reset();
@@ -82,7 +84,7 @@ void Lane::pause(bool paused) {
 void Lane::assign(const std::vector<TopicPartition>& partitions) {
   for (const TopicPartition& partition : partitions) {
     auto assigned = std::make_unique<Assigned>();
-    assigned->source = {partition.topic, partition.partition, settings_.key, settings_.value};
+    assigned->source = {partition.topic, partition.partition, settings_.key, settings_.value, settings_.events};
     assigned->reader = session_.reader(partition.topic);
     if (assigned->reader && settings_.from_end) assigned->reader->skip_to_end(partition.partition);
     const auto free = std::ranges::find_if(slots_, [](const auto& slot) { return slot == nullptr; });
@@ -167,9 +169,11 @@ void Lane::retire(Assigned& partition) { slots_[partition.slot].reset(); }
 // Records
 
 std::size_t Lane::room() const noexcept {
-  const std::size_t used = intake_.in_flight() + waiting_;
+  // Of lists, one runs and one is collected.
+  const std::size_t used = settings_.batching ? waiting_ : intake_.in_flight() + waiting_;
+  const std::size_t wanted = settings_.batching ? settings_.batch : intake_.credits();
   // In bytes, too: large records count for many small ones, but one is always let through.
-  const std::size_t most = std::min(intake_.credits(), std::max(kBytesUnderWay / mean_size_, std::size_t{1}));
+  const std::size_t most = std::min(wanted, std::max(kBytesUnderWay / mean_size_, std::size_t{1}));
   return used < most ? most - used : 0;
 }
 
@@ -179,7 +183,7 @@ void Lane::take() {
   std::array<rd_kafka_message_t*, kBatch> batch;
   for (int turn = 0; turn < kTurns; ++turn) {
     const std::size_t most = std::min({room(), settings_.batch, kBatch});
-    if (most == 0) return wait_for_credit();
+    if (most == 0) return settings_.batching ? start_bundle() : wait_for_credit();
     const ssize_t taken = rd_kafka_consume_batch_queue(queue_.get(), 0, batch.data(), most);
     if (taken <= 0) break;  // empty: the next record wakes us
     mean_size_ = (7 * mean_size_ + batch.front()->len + batch.front()->key_len) / 8 + 1;
@@ -195,7 +199,8 @@ void Lane::take() {
 void Lane::keep_fetching() {
   const std::size_t length = rd_kafka_queue_length(queue_.get());
   longest_ = std::max(longest_, length);
-  if (waking_fetchers_ || longest_ * mean_size_ < kQueueLimit / 2 || length > longest_ / 2) return;
+  const bool was_full = longest_ * mean_size_ >= kQueueLimit / 2 || longest_ >= kQueueRecords / 2;
+  if (waking_fetchers_ || !was_full || length > longest_ / 2) return;
   longest_ = length;
   waking_fetchers_ = true;
   const std::shared_ptr<rd_kafka_topic_partition_list_t> ends(make_partition_list(slots_.size()));
@@ -240,6 +245,11 @@ void Lane::admit(rd_kafka_event_t* event, const rd_kafka_message_t* message) {
 
 void Lane::admit(Assigned& partition, Record record) {
   if (partition.reader) partition.reader->read_up_to(partition.source.partition, record.offset + 1);
+  if (settings_.batching) {
+    partition.waiting.push_back(std::move(record));
+    ++waiting_;
+    return start_bundle();
+  }
   if (!partition.blocked && !partition.trying_again && partition.waiting.empty() && may_start(partition, record.offset)) return start(partition, std::move(record));
   partition.waiting.push_back(std::move(record));
   ++waiting_;
@@ -249,7 +259,7 @@ void Lane::start(Assigned& partition, Record record) {
   const OffsetLedger::Sequence sequence = partition.ledger.enter(record.offset);
   if (batch_) {
     batch_->enter(partition.slot, partition.source, record);
-  } else if (settings_.break_on_first_error) {
+  } else if (keeps_records_) {
     partition.current = record;
   }
   run(partition, std::move(record), sequence);
@@ -321,9 +331,11 @@ void Lane::run(Assigned& partition, Record record, OffsetLedger::Sequence sequen
   if (filled) {
     exchange.start();
   } else {
-    // As in Camel, a record that cannot be deserialised never reaches the route: it is reported, and passed over.
+    // As in Camel, a record that cannot be deserialised never reaches the route.
     exchange.exception = filled.error();
+    unreadable_ = offset;
     exchange.resume(Flow::Stop);
+    unreadable_ = -1;
   }
   if (ended_at_once_ || (!one_by_one_ && may_be_followed(exchange))) return;
   partition.blocked = true;
@@ -345,6 +357,7 @@ bool Lane::may_be_followed(Exchange& exchange) {
 }
 
 void Lane::settled(Exchange& exchange, Ticket ticket) noexcept {
+  if (settings_.batching) return settled_bundle(exchange);
   Assigned& partition = *slots_[ticket >> kSequenceBits];
   // The sequence's upper bits are cut off: no partition sees 2^48 records between two rebalances.
   const OffsetLedger::Sequence sequence = ticket & ((Ticket{1} << kSequenceBits) - 1);
@@ -352,8 +365,9 @@ void Lane::settled(Exchange& exchange, Ticket ticket) noexcept {
   ended_at_once_ = ended_at_once_ || ticket == starting_;
   if (partition.blocked && partition.blocker == sequence) partition.blocked = false;
   if (batch_) return settled_in_batch(exchange, partition, sequence);
-  partition.trying_again = exchange.failed() && !passed_over(exchange, partition, sequence);
-  if (!partition.trying_again) {
+  if (exchange.failed() && !passed_over(exchange, partition, sequence)) {
+    partition.trying_again = true;  // until it is run again; others, which were under way before it, end meanwhile
+  } else {
     partition.current = {};
     if (partition.ledger.settle(sequence)) mark(partition);
   }
@@ -370,11 +384,6 @@ void Lane::settled_in_batch(Exchange& exchange, Assigned& partition, OffsetLedge
 
 bool Lane::has_news(const Assigned& partition) noexcept {
   return (partition.revoked && partition.under_way() == 0) || (!partition.blocked && !partition.waiting.empty());
-}
-
-std::string Lane::failure(Exchange& exchange) const {
-  const Error& error = exchange.exception;
-  return "Error during processing. Exchange[" + exchange.id().str() + "]. Caused by: [" + std::string(error.type()) + " - " + std::string(error.message()) + "]";
 }
 
 void Lane::goes_on(Assigned& partition) {
@@ -395,6 +404,7 @@ void Lane::goes_on(Assigned& partition) {
 }
 
 void Lane::start_waiting() {
+  if (settings_.batching) return go_on_with_bundles();
   for (const auto& slot : slots_) {
     // Each start may settle at once, so that the next one can follow.
     while (slot && !slot->waiting.empty() && !slot->blocked && !slot->trying_again && may_start(*slot, slot->waiting.front().offset)) {
@@ -406,26 +416,6 @@ void Lane::start_waiting() {
   }
   commit_first();
   take_later();
-}
-
-bool Lane::passed_over(Exchange& exchange, Assigned& partition, OffsetLedger::Sequence sequence) {
-  const Error& error = exchange.exception;
-  const std::string cause = ". Caused by: [" + std::string(error.type()) + " - " + std::string(error.message()) + "]";
-  if (!settings_.break_on_first_error) {
-    worker().context().log().report(LogLevel::Warn, failure(exchange));
-    return true;
-  }
-  const std::string place = std::string(partition.source.topic) + "-" + std::to_string(partition.source.partition);
-  worker().context().log().report(LogLevel::Warn,
-                                  "Error during processing of " + place + " at offset " + std::to_string(partition.current.offset) + ", which is tried again" + cause);
-  if (partition.revoked) return false;
-  // By slot: the partition may be gone when the timer fires.
-  worker().after(settings_.retry, [this, slot = partition.slot, known = &partition, sequence, keep = session_.shared_from_this()] {
-    if (closed_ || slots_[slot].get() != known || known->revoked || !known->trying_again) return;
-    known->trying_again = false;
-    run(*known, known->current, sequence);
-  });
-  return false;
 }
 
 // Offsets

@@ -77,6 +77,15 @@ class Lane final : public Origin {
     std::size_t under_way() const noexcept { return ledger.in_flight() - (trying_again ? 1 : 0); }
     std::shared_ptr<EmbeddedTopic::Reader> reader;
   };
+  /// A list of records on its way (batching). Partitions stay while their records are under way.
+  struct Bundle {
+    struct Part {
+      Assigned* partition;
+      OffsetLedger::Sequence sequence;
+      Record record;
+    };
+    std::vector<Part> parts;
+  };
   struct Drain {
     std::vector<Assigned*> partitions;
     std::function<void()> done;
@@ -97,6 +106,7 @@ class Lane final : public Origin {
   static bool has_news(const Assigned& partition) noexcept;
   bool is_idle(const Assigned& partition) const noexcept;
   std::string failure(Exchange& exchange) const;
+  static std::string text_of(const Assigned& partition, std::int64_t offset);
   std::size_t room() const noexcept;
   void take();
   void take_later();
@@ -111,6 +121,17 @@ class Lane final : public Origin {
   void mark(Assigned& partition);
   void store(std::span<Assigned* const> partitions);
   void store_dirty();
+  // Lists of records: one at a time, from all of the lane's partitions (lane_bundles.cpp).
+  void start_bundle();
+  void wait_for_bundle();
+  void gather();
+  bool add(Bundle& bundle, Assigned& partition, List& list);
+  void run_bundle(std::unique_ptr<Bundle> bundle, List list);
+  void settled_bundle(Exchange& exchange);
+  void put_back(Bundle& bundle);
+  void go_on_later();
+  void go_on_with_bundles();
+  bool is_poll_error_passed_over(const Assigned& partition, std::int64_t offset, const Error& error);
   void check_drain();
   void finish_drain();
   void retire(Assigned& partition);
@@ -124,6 +145,7 @@ class Lane final : public Origin {
   std::vector<std::unique_ptr<Assigned>> slots_;  // exchanges' tickets name them
   Assigned* last_found_ = nullptr;
   const void* last_topic_ = nullptr;
+  const bool keeps_records_;  // to run them again
   const bool one_by_one_;  // at most one exchange per partition under way, whatever it does
   Ticket starting_ = 0;    // the exchange being started
   bool ended_at_once_ = false;
@@ -141,6 +163,12 @@ class Lane final : public Origin {
   std::size_t longest_ = 0;   // the queue, since the fetchers were last woken
   std::size_t mean_size_ = 200;
   bool waking_fetchers_ = false;
+  std::unique_ptr<Bundle> bundle_;      // under way
+  Worker::TimerId bundle_timer_ = 0;    // while records wait for a full list; 0: none
+  bool bundle_due_ = false;             // those that wait have waited long enough
+  bool bundle_held_ = false;            // one has failed, and is tried again later
+  std::size_t next_slot_ = 0;           // where the next list begins, so that no partition waits for ever
+  std::int64_t unreadable_ = -1;        // the offset of a record that could not be read, while its exchange ends without having begun
   std::unique_ptr<Drain> drain_;
   std::unique_ptr<Batch> batch_;    // exactly once
   std::string transactional_id_;    // of it

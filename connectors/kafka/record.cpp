@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "connectors/kafka/cloud_events.h"
+
 namespace kamel::kafka {
 namespace {
 
@@ -88,11 +90,11 @@ Value no_headers() {
   return none;
 }
 
-void fill_record_headers(Headers& out, const Record& record) {
+void fill_record_headers(Headers& out, const Record& record, bool events) {
   if (record.headers == nullptr) return out.add(Slice::literal(kHeaders), no_headers());
   out.add(Slice::literal(kHeaders), Value(std::unique_ptr<Object>(std::make_unique<HeadersObject>(record.headers, record.bytes))));
   for_each_header(*record.headers, [&](std::string_view name, std::string_view value) {
-    if (is_internal_header(name)) return;
+    if (is_internal_header(name) || (events && value.data() != nullptr && take_event_header(out, name, value))) return;
     out.set(record.bytes.sub(name), value.data() != nullptr ? Value::bytes(record.bytes.sub(value)) : Value());
   });
 }
@@ -132,7 +134,7 @@ Result<> fill(Message& message, Record record, const RecordSource& source) {
       failure = key.error();
     }
   }
-  fill_record_headers(headers, record);
+  fill_record_headers(headers, record, source.events);
   if (record.has_payload) {
     auto body = deserialize(source.value, std::move(record.bytes));
     if (body) {

@@ -49,6 +49,7 @@ struct RecordSource {
   std::int32_t partition = 0;
   Serde key = Serde::Text;
   Serde value = Serde::Text;
+  bool events = false;  // headers of CloudEvents are taken as such
 };
 
 /// Fills an empty message as Camel's consumer does: the body, kafka.* headers, the record's headers as byte[]. Shares the record's bytes.

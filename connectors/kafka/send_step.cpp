@@ -1,11 +1,13 @@
 #include "connectors/kafka/send_step.h"
 
+#include "connectors/kafka/cloud_events.h"
 #include "connectors/kafka/producer.h"
 #include "connectors/kafka/record.h"
 #include "connectors/kafka/transaction.h"
 #include "connectors/kafka/transaction_board.h"
 #include "engine/convert.h"
 #include "engine/exchange.h"
+#include "engine/exchange_value.h"
 #include "engine/worker.h"
 
 namespace kamel::kafka {
@@ -27,11 +29,12 @@ void add_record_header(RecordHeaders& out, std::string_view name, const Value& v
   rd_kafka_header_add(out.get(), name.data(), static_cast<ssize_t>(name.size()), bytes->data(), static_cast<ssize_t>(bytes->size()));
 }
 
-/// In one pass: names of ours are told apart by their length first.
-Wishes read_headers(const Headers& headers) {
+/// In one pass: names of ours are told apart by their length first. `events`: what is about a CloudEvent is left to `add_event`.
+Wishes read_headers(const Headers& headers, bool events) {
   const auto is = [](std::string_view name, std::string_view wanted) { return name.size() == wanted.size() && (name == wanted || same_ignoring_case(name, wanted)); };
   Wishes out;
   for (const auto& [name, value] : headers) {
+    if (events && is_event_header(name)) continue;
     if (!is_internal_header(name)) {
       add_record_header(out.headers, name, value, headers.size());
     } else if (is(name, kKey)) {
@@ -84,7 +87,9 @@ class SendStep final : public Step {
 
  private:
   Flow send(Exchange& exchange, Producer& producer) const;
-  Result<> fill(Outgoing& out, Exchange& exchange) const;
+  Result<> fill(Outgoing& out, Headers& headers, Exchange& exchange, std::string_view number) const;
+  Result<> fill_item(Outgoing& out, const Outgoing& first, const Value& item, Exchange& exchange, std::string_view number) const;
+  void add_event_to(Outgoing& out, const Headers& headers, Exchange& exchange, std::string_view number) const;
   Flow send_list(Exchange& exchange, Producer& producer, Outgoing first) const;
   std::unique_ptr<Send> make_send(Exchange& exchange) const;
 
@@ -106,7 +111,7 @@ Flow SendStep::run(Exchange& exchange) const {
 Flow SendStep::send(Exchange& exchange, Producer& producer) const {
   if (producer.broken()) return exchange.fail(producer.broken());
   Outgoing record;
-  if (auto filled = fill(record, exchange); !filled) return exchange.fail(filled.error());
+  if (auto filled = fill(record, exchange.message.headers, exchange, {}); !filled) return exchange.fail(filled.error());
   const Value& body = exchange.message.body;
   if (settings_.use_iterator && body.is_list()) return send_list(exchange, producer, std::move(record));
   if (auto filled = put(record.payload, record.payload_owner, settings_.value_serde, body); !filled) return exchange.fail(filled.error());
@@ -126,9 +131,9 @@ std::unique_ptr<Send> SendStep::make_send(Exchange& exchange) const {
   return send;
 }
 
-/// All of a record but its body.
-Result<> SendStep::fill(Outgoing& out, Exchange& exchange) const {
-  Wishes wishes = read_headers(exchange.message.headers);
+/// All of a record but its body. What is meant for one send only is taken out of `headers`.
+Result<> SendStep::fill(Outgoing& out, Headers& headers, Exchange& exchange, std::string_view number) const {
+  Wishes wishes = read_headers(headers, settings_.events);
   out.topic = wishes.topic.is_null() ? topic_ : interned(to_text(wishes.topic));
   if (!wishes.timestamp.is_null()) out.timestamp = to_long(wishes.timestamp).value_or(0);
   out.headers = std::move(wishes.headers);
@@ -142,19 +147,53 @@ Result<> SendStep::fill(Outgoing& out, Exchange& exchange) const {
   } else if (wishes.key != nullptr && !wishes.key->is_null()) {
     if (auto filled = put(out.key, out.key_owner, settings_.key_serde, *wishes.key); !filled) return filled;
   }
-  if (wishes.overrides) drop_overrides(exchange.message.headers);
+  if (settings_.events) add_event_to(out, headers, exchange, number);
+  if (wishes.overrides) drop_overrides(headers);
   return {};
 }
 
-/// One record per item. As in Camel they share topic and headers, and have neither key nor partition of their own.
+/// The event's attributes; where it has a partitionkey and the record no key, that is the key.
+void SendStep::add_event_to(Outgoing& out, const Headers& headers, Exchange& exchange, std::string_view number) const {
+  add_event(out.headers, headers, exchange, number);
+  if (out.key.data() != nullptr) return;
+  const void* key = nullptr;
+  std::size_t size = 0;
+  if (rd_kafka_header_get_last(out.headers.get(), "ce_partitionkey", &key, &size) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  out.key_owner = Slice(std::string_view(static_cast<const char*>(key), size));
+  out.key = out.key_owner;
+}
+
+/// One record per item. As in Camel they share topic and headers, and have neither key nor partition of their own; an exchange or a message has those of its
+/// headers, which become the record's where batchWithIndividualHeaders says so.
+Result<> SendStep::fill_item(Outgoing& out, const Outgoing& first, const Value& item, Exchange& exchange, std::string_view number) const {
+  const auto* inner = item.object_as<ExchangeValue>();
+  if (inner == nullptr) {
+    out.topic = first.topic;
+  } else {
+    Headers headers = inner->message().headers;
+    if (auto filled = fill(out, headers, exchange, number); !filled) return filled;
+    if (out.topic == topic_) out.topic = first.topic;
+    if (out.key_owner.empty() && out.key.data() != nullptr && !settings_.key) out.key = (out.key_owner = Slice(out.key)).view();
+    if (!settings_.individual_headers && !settings_.events) out.headers.reset();
+  }
+  if (settings_.events && inner == nullptr) {
+    out.headers = read_headers(exchange.message.headers, true).headers;
+    add_event_to(out, exchange.message.headers, exchange, number);  // each is an event of its own
+  } else if (first.headers && !settings_.events && (inner == nullptr || !settings_.individual_headers)) {
+    out.headers.reset(rd_kafka_headers_copy(first.headers.get()));
+  }
+  const Value& body = inner != nullptr ? inner->message().body : item;
+  if (auto filled = put(out.payload, out.payload_owner, settings_.value_serde, body); !filled) return filled;
+  if (out.payload_owner.empty() && body.is_bytes_like()) out.payload_owner = body.slice();  // others may share the list, and change it
+  return {};
+}
+
 Flow SendStep::send_list(Exchange& exchange, Producer& producer, Outgoing first) const {
   auto send = make_send(exchange);
+  std::size_t number = 0;
   for (const Value& item : exchange.message.body.list()) {
     Outgoing out;
-    out.topic = first.topic;
-    if (first.headers) out.headers.reset(rd_kafka_headers_copy(first.headers.get()));
-    if (auto filled = put(out.payload, out.payload_owner, settings_.value_serde, item); !filled) return exchange.fail(filled.error());
-    if (out.payload_owner.empty() && item.is_bytes_like()) out.payload_owner = item.slice();  // others may share the list, and change it
+    if (auto filled = fill_item(out, first, item, exchange, std::to_string(++number)); !filled) return exchange.fail(filled.error());
     send->records.push_back(std::move(out));
   }
   if (send->records.empty() && !settings_.record_metadata) return Flow::Next;

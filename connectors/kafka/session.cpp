@@ -1,6 +1,7 @@
 #include "connectors/kafka/session.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <thread>
 
@@ -106,7 +107,26 @@ std::shared_ptr<EmbeddedTopic::Reader> Session::reader(std::string_view topic) {
 }
 
 void Session::report(rd_kafka_resp_err_t code, std::string_view why) {
+  // What Java's poll() would throw; for all else librdkafka tries again by itself.
+  constexpr std::array kRefusals = {RD_KAFKA_RESP_ERR__AUTHENTICATION,           RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+                                    RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED, RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET,         RD_KAFKA_RESP_ERR__BAD_MSG};
+  if (std::ranges::find(kRefusals, code) != kRefusals.end()) poll_failed();
   context_.log().report(LogLevel::Warn, "Kafka group " + settings_.group + ": " + std::string(java_exception(code)) + ": " + std::string(why));
+}
+
+void Session::poll_failed() {
+  const bool stops = settings_.poll_on_error == PollOnError::Stop;
+  if (!stops && settings_.poll_on_error != PollOnError::Reconnect) return;
+  control().post([self = shared_from_this(), stops] {
+    if (std::exchange(self->gives_up_, true) || self->closing_) return;
+    if (stops) {
+      self->context_.log().report(LogLevel::Error, "Kafka group " + self->settings_.group + ": the consumer stops (pollOnError=STOP); start its route again once the cause is gone");
+      return self->begin_close();
+    }
+    self->control().after(self->settings_.retry, [self] {
+      if (!self->closing_ && self->outdated_) self->outdated_();
+    });
+  });
 }
 
 void Session::commit(const TopicPartition& partition, std::int64_t next) {

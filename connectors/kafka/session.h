@@ -36,7 +36,7 @@ class Session : public std::enable_shared_from_this<Session> {
   /// Leaves the group: drains, commits, closes, and then calls `stopped` from some thread. Any thread.
   void stop(std::function<void()> stopped);
   void pause(bool paused);
-  /// Called once the files of the credentials have changed: from the control worker. Before `start`.
+  /// Called once another session has to take the place of this one: the files of the credentials have changed, or pollOnError=RECONNECT. From the control worker. Before `start`.
   void on_outdated(std::function<void()> outdated) { outdated_ = std::move(outdated); }
 
   const ConsumerSettings& settings() const noexcept { return settings_; }
@@ -45,6 +45,8 @@ class Session : public std::enable_shared_from_this<Session> {
   std::shared_ptr<EmbeddedTopic::Reader> reader(std::string_view topic);
   /// Something went wrong that librdkafka will deal with itself: into the log. Any thread.
   void report(rd_kafka_resp_err_t code, std::string_view why);
+  /// A record cannot be read, or the brokers refuse: does what pollOnError wants for the consumer as a whole. Any thread.
+  void poll_failed();
   /// Commits one offset, without waiting. Any thread.
   void commit(const TopicPartition& partition, std::int64_t next);
 
@@ -92,6 +94,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::string watched_;  // how the files of the credentials looked
   unsigned ticks_ = 0;
   std::function<void()> outdated_;
+  bool gives_up_ = false;  // pollOnError has ended it: the control worker's
   bool cooperative_ = false;
   bool closing_ = false;
   bool closed_ = false;

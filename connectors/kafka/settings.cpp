@@ -87,9 +87,9 @@ void set_consumer(Given& given, const std::string& group, bool automatic) {
   given.set("partitionAssignor", "partition.assignment.strategy", assignor(given));
   given.always("isolationLevel", "isolation.level");
   given.set("topic", "allow.auto.create.topics", "true");  // as the Java client: the broker decides
-  // At either limit of its queue librdkafka's broker thread sleeps for up to a second: only the one in bytes shall be met, and Lane wakes it.
-  // A short queue is faster than a long one, whose buffers are always new memory.
-  given.set("maxPollRecords", "queued.min.messages", "1000000");
+  // At either limit of its queue librdkafka's broker thread sleeps for up to a second: Lane wakes it. A short queue is faster than a long one, whose buffers are
+  // always new memory.
+  given.set("maxPollRecords", "queued.min.messages", std::to_string(kQueueRecords));
   given.set("maxPollRecords", "queued.max.messages.kbytes", std::to_string(kQueueLimit / 1024));
 }
 
@@ -139,8 +139,10 @@ Serde serde(Given& given, std::string_view name) {
   return Serde::Text;
 }
 
+constexpr std::string_view kAdditional = "additionalProperties.";
+
 std::optional<std::string> additional_property(const EndpointDecl& decl, std::string_view name) {
-  const std::string key = "additionalProperties." + std::string(name);
+  const std::string key = std::string(kAdditional) + std::string(name);
   for (const auto* other : decl.options.others()) {
     if (other->key == key) return other->value.text;
   }
@@ -163,6 +165,25 @@ Guarantee guarantee_of(Given& given, const EndpointDecl& decl) {
   return guarantee;
 }
 
+PollOnError poll_on_error(const Given& given) {
+  const std::string mode = given.text("pollOnError");
+  if (same_ignoring_case(mode, "DISCARD")) return PollOnError::Discard;
+  if (same_ignoring_case(mode, "RECONNECT")) return PollOnError::Reconnect;
+  if (same_ignoring_case(mode, "RETRY")) return PollOnError::Retry;
+  return same_ignoring_case(mode, "STOP") ? PollOnError::Stop : PollOnError::ErrorHandler;
+}
+
+void set_bundles(ConsumerSettings& settings, Given& given) {
+  settings.batching = given.flag("batching");
+  settings.bundle_interval = std::chrono::milliseconds(given.number(given.maybe("batchingIntervalMs") ? "batchingIntervalMs" : "pollTimeoutMs"));
+  settings.poll_on_error = poll_on_error(given);
+  const bool plain = settings.guarantee == Guarantee::AtLeastOnce;
+  if (settings.batching && !plain) given.error("batching", "lists of records are delivered at least once", "leave batching out, and collect them with aggregate; or leave transacted and deliveryGuarantee out");
+  const bool passes_over = settings.poll_on_error == PollOnError::ErrorHandler || settings.poll_on_error == PollOnError::Discard;
+  if (!plain && !passes_over) given.error("pollOnError", "a consumer that delivers exactly once, or at most once, passes over what it cannot read", "ERROR_HANDLER or DISCARD");
+  if (settings.batching && settings.poll_on_error == PollOnError::Retry) given.error("pollOnError", "with batching a record cannot be tried again on its own", "ERROR_HANDLER, DISCARD, RECONNECT or STOP");
+}
+
 void take(ClientSettings& settings, Given& given) {
   settings.properties = given.take_properties();
   settings.files = given.take_files();
@@ -178,6 +199,11 @@ void set_transaction(ConsumerSettings& settings, Given& given, Given producer, c
   }
   if (settings.client.brokers.empty()) given.error("transacted", "exactly once needs a Kafka with transactions; the embedded one has none", "add ?brokers=host:9092");
   set_producer(producer);
+  for (const auto* other : decl.options.others()) {
+    // The way to the brokers is the same; the rest is the consumer's.
+    const std::string_view name = std::string_view(other->key).substr(std::min(other->key.size(), kAdditional.size()));
+    if (other->key.starts_with(kAdditional) && (name.starts_with("sasl.") || name.starts_with("ssl.")) && given.sets(name)) producer.set(other->key, std::string(name), other->value.text);
+  }
   // A transaction ends in this time, and so must its records.
   const std::string timeout = additional_property(decl, "transaction.timeout.ms").value_or("60000");
   producer.set("additionalProperties.transaction.timeout.ms", "transaction.timeout.ms", timeout);
@@ -234,6 +260,7 @@ std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, cons
   settings.break_on_first_error = given.flag("breakOnFirstError");
   settings.key = serde(given, "keyDeserializer");
   settings.value = serde(given, "valueDeserializer");
+  settings.events = same_ignoring_case(given.text("cloudEvents"), kCloudEvents[1]);
   if (const auto seek = given.maybe("seekTo")) {
     settings.seek_to = same_ignoring_case(*seek, "BEGINNING") ? RD_KAFKA_OFFSET_BEGINNING : RD_KAFKA_OFFSET_END;
   }
@@ -243,9 +270,11 @@ std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, cons
   settings.batch = static_cast<std::size_t>(std::max<std::int64_t>(1, given.number("maxPollRecords")));
   settings.guarantee = guarantee_of(given, decl);
   settings.auto_commit = settings.auto_commit && settings.guarantee == Guarantee::AtLeastOnce;
+  set_bundles(settings, given);
   set_consumer(given, settings.group, settings.auto_commit);
   if (settings.guarantee == Guarantee::ExactlyOnce) given.set("isolationLevel", "isolation.level", "read_committed");
   given.additional(settings.guarantee == Guarantee::ExactlyOnce);
+  check_tokens(given);
   if (settings.guarantee == Guarantee::ExactlyOnce) set_transaction(settings, given, Given(decl, context, diagnostics), decl, route_id);
   take(settings.client, given);
   if (given.failed()) return std::nullopt;
@@ -264,13 +293,16 @@ std::optional<ProducerSettings> producer_settings(const EndpointDecl& decl, Cont
   settings.key_serde = serde(given, "keySerializer");
   settings.value_serde = serde(given, "valueSerializer");
   settings.use_iterator = given.flag("useIterator");
+  settings.events = same_ignoring_case(given.text("cloudEvents"), kCloudEvents[1]);
   settings.record_metadata = given.flag("recordMetadata");
+  settings.individual_headers = given.flag("batchWithIndividualHeaders");
   settings.maximum_block = std::chrono::milliseconds(given.number("maxBlockMs"));
   settings.delivery_timeout_ms = given.number("deliveryTimeoutMs");
   settings.joins = given.maybe("transacted") != "false";
   settings.transacted = settings.joins && wants_transactions(given, decl);
   set_producer(given);
   given.additional(true);
+  check_tokens(given);
   take(settings.client, given);
   if (given.failed()) return std::nullopt;
   return settings;

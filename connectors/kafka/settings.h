@@ -19,8 +19,10 @@ class Diagnostics;
 
 namespace kamel::kafka {
 
-/// How many bytes one worker's queue holds before librdkafka stops fetching.
-inline constexpr std::size_t kQueueLimit = 16 * 1024 * 1024;
+/// How many bytes, and how many records, one worker's queue holds before librdkafka stops fetching. In its memory a record takes some 500 bytes besides its own: a
+/// queue of short ones must be limited by their number, else a sink that stands still costs ten times the bytes that wait before it.
+inline constexpr std::size_t kQueueLimit = 8 * 1024 * 1024;
+inline constexpr std::size_t kQueueRecords = 32'000;
 
 /// A client's properties without bootstrap.servers. No brokers: the embedded one.
 struct ClientSettings {
@@ -37,6 +39,9 @@ struct ClientSettings {
 /// What a crash may do to a record: it comes again, it is gone, neither of them (from Kafka to the same Kafka).
 enum class Guarantee : std::uint8_t { AtLeastOnce, AtMostOnce, ExactlyOnce };
 
+/// What happens when a record cannot be deserialised, or the brokers refuse (pollOnError).
+enum class PollOnError : std::uint8_t { ErrorHandler, Discard, Reconnect, Retry, Stop };
+
 struct ConsumerSettings {
   ClientSettings client;
   Guarantee guarantee = Guarantee::AtLeastOnce;
@@ -48,12 +53,16 @@ struct ConsumerSettings {
   std::string group;
   Serde key = Serde::Text;
   Serde value = Serde::Text;
+  bool events = false;  // the records are CloudEvents
   std::optional<std::int64_t> seek_to;  // RD_KAFKA_OFFSET_BEGINNING or _END
   std::optional<bool> reset_to_end;  // autoOffsetReset; none: an error
   bool from_end = true;  // where nothing has been committed
   bool auto_commit = true;
   bool manual_commit = false;
   bool break_on_first_error = false;
+  PollOnError poll_on_error = PollOnError::ErrorHandler;
+  bool batching = false;                            // lists of at most `batch` records
+  std::chrono::milliseconds bundle_interval{5000};  // how long they wait for a full one
   std::chrono::milliseconds drain{30000};
   std::chrono::milliseconds retry{1000};
   std::size_t batch = 500;
@@ -67,7 +76,9 @@ struct ProducerSettings {
   Serde key_serde = Serde::Text;
   Serde value_serde = Serde::Text;
   bool use_iterator = true;
+  bool events = false;  // the records are CloudEvents
   bool record_metadata = false;
+  bool individual_headers = false;  // of items that are exchanges
   bool transacted = false;  // a send outside of such a transaction fails
   bool joins = true;  // the transaction of the record that the exchange came with
   std::chrono::milliseconds maximum_block{60000};

@@ -10,6 +10,7 @@
 #include "connectors/http/server.h"
 #include "connectors/knative/event.h"
 #include "dsl/json.h"
+#include "tests/connectors/mock_kafka.h"
 #include "tests/connectors/raw_client.h"
 #include "tests/connectors/running.h"
 #include "tests/connectors/scripted_server.h"
@@ -131,6 +132,78 @@ TEST(CloudEventsSource, SendsValidEventsInBothModes) {
     EXPECT_EQ(binary.body, std::string(to_text(one.body).view())) << "untouched";
   }
   EXPECT_NE(server.request(0).body.find("\"myext\":\"v \xC3\xBC\""), std::string::npos);
+}
+
+/// An event in Kafka's binary mode, as the JSON format has it.
+std::string json_of(const MockKafka::Written& record) {
+  CloudEvent event;
+  for (const auto& [name, value] : record.headers) {
+    if (name == "content-type") event.content_type = value;
+    if (name.starts_with("ce_")) event.set(name.substr(3), value);
+  }
+  event.data = Value::bytes(Slice(record.value.value_or("")));
+  return write_structured(event).str();
+}
+
+std::string header_of(const MockKafka::Written& record, std::string_view wanted) {
+  for (const auto& [name, value] : record.headers) {
+    if (name == wanted) return value;
+  }
+  return "-";
+}
+
+TEST(CloudEventsBridge, OnlyRenamesBetweenHttpAndKafka) {
+  MockKafka kafka;
+  kafka.create("events", 1);
+  tests::ScriptedServer server;
+  Running routes("- from: { uri: 'platform-http:/in', steps: [ { to: 'kafka:events?cloudEvents=binary&brokers=" + kafka.brokers() + "' } ] }\n" +
+                     "- from: { uri: 'kafka:events?cloudEvents=binary&autoOffsetReset=earliest&groupId=g&brokers=" + kafka.brokers() +
+                     "', steps: [ { to: 'http://127.0.0.1:" + std::to_string(server.port()) + "/out' }, { to: 'mock:sent' } ] }\n",
+                 1, any_port());
+  ASSERT_EQ(routes.diagnostics, "");
+  const std::string body = "{ \"not\" : \"touched\" }";
+  EXPECT_EQ(post(routes, "/in", "ce-specversion: 1.0\r\nce-id: 1\r\nce-source: /s\r\nce-type: t\r\nce-subject: a%20b%C3%BC\r\nce-partitionkey: p\r\nCE-MyExt: v\r\nX-Other: o\r\nContent-Type: application/json\r\n", body), "200");
+  const auto records = kafka.read("events", 1, std::chrono::seconds(20), 1);
+  ASSERT_EQ(records.size(), 1u);
+  EXPECT_EQ(records[0].value, body);
+  EXPECT_EQ(records[0].key, "p");
+  EXPECT_EQ(problem_of(json_of(records[0])), "");
+  EXPECT_EQ(header_of(records[0], "ce_subject"), "a b\xC3\xBC");
+  EXPECT_EQ(header_of(records[0], "ce_myext"), "v");
+  EXPECT_EQ(header_of(records[0], "content-type"), "application/json");
+  EXPECT_EQ(header_of(records[0], "ce-id"), "-");
+  EXPECT_EQ(header_of(records[0], "X-Other"), "o");
+  ASSERT_EQ(routes.arrived("mock:sent", 1).size(), 1u);
+  const auto& request = server.request(0);
+  EXPECT_EQ(request.body, body);
+  EXPECT_EQ(request.header("ce-id"), "1");
+  EXPECT_EQ(request.header("ce-type"), "t");
+  EXPECT_EQ(request.header("ce-myext"), "v");
+  EXPECT_EQ(decode_header(request.header("ce-subject")), "a b\xC3\xBC");
+  EXPECT_EQ(request.header("Content-Type"), "application/json");
+  EXPECT_TRUE(routes.runtime().drain(std::chrono::seconds(30)));
+}
+
+TEST(CloudEventsBridge, WritesValidEventsWhateverTheMessageHas) {
+  MockKafka kafka;
+  kafka.create("events", 1);
+  Running routes("- route: { id: made, from: { uri: 'direct:in', steps: [ { to: 'kafka:events?cloudEvents=binary&brokers=" + kafka.brokers() + "' } ] } }\n");
+  ASSERT_EQ(routes.diagnostics, "");
+  EXPECT_FALSE(routes.send("direct:in", "text").error);
+  EXPECT_FALSE(routes.send("direct:in", "text", Pattern::InOut, {{"CamelCloudEventType", "mine"}, {"CamelCloudEventSubject", ""}, {"ce-id", ""}, {"ce-no attribute", "x"}, {"Content-Type", "text/plain"}}).error);
+  EXPECT_FALSE(routes.send("direct:in", Value(List{"a", "b"}), Pattern::InOut, {{"ce-id", "list"}}).error);
+  EXPECT_FALSE(routes.send("direct:in", R"({"specversion":"1.0","id":"1","source":"s","type":"t"})", Pattern::InOut, {{"Content-Type", "application/cloudevents+json"}}).error);
+  const auto records = kafka.read("events", 5, std::chrono::seconds(20), 1);
+  ASSERT_EQ(records.size(), 5u);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(problem_of(json_of(records[i])), "") << i;
+  EXPECT_EQ(header_of(records[0], "ce_source"), "made");
+  EXPECT_EQ(header_of(records[1], "ce_type"), "mine");
+  EXPECT_EQ(header_of(records[1], "content-type"), "text/plain");
+  EXPECT_EQ(header_of(records[2], "ce_id"), "list-1");
+  EXPECT_EQ(header_of(records[3], "ce_id"), "list-2");
+  EXPECT_EQ(header_of(records[4], "ce_id"), "-") << "a whole event in JSON needs no attributes beside it";
+  EXPECT_EQ(problem_of(*records[4].value), "");
+  EXPECT_TRUE(routes.runtime().drain(std::chrono::seconds(30)));
 }
 
 TEST(CloudEventsSource, IsHeldToRulesThatCanBeBroken) {

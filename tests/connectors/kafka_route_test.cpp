@@ -383,7 +383,7 @@ std::string diagnose(const std::string& uri) {
 
 TEST(KafkaOptions, ReportsWhatItDoesNotKnowOrCannotDo) {
   EXPECT_THAT(diagnose("kafka:in?brokers=b&groupIdd=x"), HasSubstr("did you mean 'groupId'"));
-  EXPECT_THAT(diagnose("kafka:in?brokers=b&batching=true"), HasSubstr("aggregate"));
+  EXPECT_THAT(diagnose("kafka:in?brokers=b&batching=true&transacted=true"), HasSubstr("aggregate"));
   EXPECT_THAT(diagnose("kafka:in?brokers=b&partitionAssignor=org.example.Mine"), HasSubstr("unknown partition assignor 'Mine'"));
   EXPECT_THAT(diagnose("kafka:in?brokers=b&additionalProperties.no.such.thing=1"), HasSubstr("No such configuration property"));
   EXPECT_THAT(diagnose("kafka:in?brokers=b&valueDeserializer=io.confluent.Avro"), HasSubstr("valueDeserializer 'io.confluent.Avro' is not there"));
