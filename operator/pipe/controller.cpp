@@ -19,16 +19,17 @@ Next PipeController::reconcile(const kube::WorkQueue::Work& work) {
   const Object want = integration_of(*pipe);
   const std::size_t hash = std::hash<std::string>{}(boost::json::serialize(want));
   ObjectPtr integration = tools_.watched[Kind::Integration].get(work.key);
-  std::size_t& applied = applied_[work.key];
+  Applied& applied = applied_[work.key];
   const auto failed = [&](const kube::Failure& failure) {
     tools_.log(work.key.text() + ": " + failure.text());
     tools_.metrics.reconciled("Pipe", std::chrono::steady_clock::now() - began, false);
     return Next{true};
   };
-  if (!integration || applied != hash) {
+  const bool edited = integration && kube::whole_at(*integration, {"metadata", "generation"}) > applied.generation;
+  if (!integration || edited || applied.hash != hash) {
     const kube::Outcome<Object> done = tools_.client.apply(kube::resources::integrations, want, kFieldOwner);
     if (!done) return failed(done.error());
-    applied = hash;
+    applied = {hash, kube::whole_at(*done, {"metadata", "generation"})};
   }
   const kube::Resource& resource = binding ? kube::resources::bindings : kube::resources::pipes;
   const Object before = kube::object_at(*pipe, {"status"});

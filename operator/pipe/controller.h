@@ -12,9 +12,14 @@ class PipeController {
   Next reconcile(const kube::WorkQueue::Work& work);
 
  private:
+  /// What was asked for last.
+  struct Applied {
+    std::size_t hash = 0;         // of the Integration
+    std::int64_t generation = 0;  // that it then had: a later one is somebody else's edit, which the Pipe takes back
+  };
   Tools tools_;
   std::mutex mutex_;
-  std::map<kube::Key, std::size_t> applied_;  // hash of the Integration that was asked for last
+  std::map<kube::Key, Applied> applied_;  // under mutex_
 };
 
 }  // namespace kamel::cluster

@@ -50,7 +50,7 @@ Object pipe_status(const Object& pipe, const kube::ObjectPtr& integration) {
   Object out = kube::object_at(pipe, {"status"});
   out["observedGeneration"] = kube::whole_at(pipe, {"metadata", "generation"});
   const std::string phase = integration ? kube::text_at(*integration, {"status", "phase"}) : "";
-  out["phase"] = phase == "Running" ? "Ready" : phase == "Error" ? "Error" : "Creating";
+  out["phase"] = phase == "Running" ? "Ready" : phase == "Error" || phase == "Build Complete" ? phase : "Creating";
   if (!integration) return out;
   for (std::string_view key : {"replicas", "selector"}) {
     if (const json::value* value = kube::find(*integration, {"status", key}); value != nullptr) out[key] = *value;

@@ -35,6 +35,7 @@ TEST(Pipe, BringsASourceThatTheRuntimeReads) {
 
 TEST(Pipe, ShowsTheStateOfItsIntegration) {
   EXPECT_EQ(kube::text_at(pipe_status(kPipe, nullptr), {"phase"}), "Creating");
+  EXPECT_EQ(kube::text_at(pipe_status(kPipe, std::make_shared<const kube::Object>(boost::json::parse(R"({"status":{"phase":"Build Complete"}})").get_object())), {"phase"}), "Build Complete");
   const auto running = std::make_shared<const Object>(
       boost::json::parse(R"({"status":{"phase":"Running","replicas":2,"conditions":[{"type":"Ready","status":"True","reason":"DeploymentReady","message":"2/2"}]}})").get_object());
   const Object status = pipe_status(kPipe, running);
