@@ -14,7 +14,7 @@ ObserveReply health(bool up, const Runtime* routes) {
   if (routes != nullptr) {
     for (const RouteStatus& route : routes->status()) {
       checks.push_back(Value(Map{{"name", "route:" + route.id},
-                                 {"status", route.state == "Failed" ? "DOWN" : "UP"},
+                                 {"status", !up && route.state == "Stopped" ? "DOWN" : "UP"},
                                  {"data", Value(Map{{"state", route.state}})}}));
     }
   }

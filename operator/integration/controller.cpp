@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "operator/admin/health.h"
 #include "operator/eventing/addresses.h"
 #include "operator/integration/phase.h"
 
@@ -55,6 +56,18 @@ std::string errors_of(const Diagnostics& diagnostics) {
   for (const Finding& finding : findings(diagnostics)) {
     if (finding.error) out += (out.empty() ? "" : "\n") + finding.text();
     if (out.size() > 8000) return out + "\n…";
+  }
+  return out;
+}
+
+// Pods that run and are not ready say why.
+boost::json::array ask_unready(const std::vector<ObjectPtr>& pods, Workload& state) {
+  if (state.ready == "True") return {};
+  boost::json::array out = unready_pods(pods);
+  if (const std::string why = complaints(out); !why.empty()) {
+    state.phase = "Error";
+    state.reason = "RuntimeNotReady";
+    state.message = why;
   }
   return out;
 }
@@ -275,10 +288,11 @@ Next IntegrationController::conclude(Round& round, bool accepted, const std::str
   if (!accepted && !deployment) state = {"Error", "False", "InitializationFailed", why, 0};
   if (accepted) take_hints(after, round.want.status);
   const Summary now = summary(round.live, round.version, round.known.delivered);
+  const boost::json::array unready = round.rests ? boost::json::array() : ask_unready(round.pods, state);
   after["observedGeneration"] = kube::whole_at(*round.integration, {"metadata", "generation"});
   after["phase"] = state.phase;
   after["replicas"] = state.replicas;
-  set_condition(after, "Ready", state.ready, state.reason, state.message);
+  set_condition(after, "Ready", state.ready, state.reason, state.message, unready);
   set_condition(after, "RoutesAccepted", accepted ? "True" : "False", accepted ? "RoutesAccepted" : "RoutesRejected", accepted ? "" : why);
   const bool live = accepted && !round.rests && now.pods > 0 && now.live == now.pods;
   const std::string text = round.rests ? state.message : round.kept ? now.text : "what runs is not known to this operator";
@@ -301,6 +315,7 @@ Next IntegrationController::conclude(Round& round, bool accepted, const std::str
   if (missed) return {false, std::chrono::milliseconds(0)};
   if (now.invalid) return {false, kTryRefusedAgain};
   if (state.reason == "KnativeServiceNotReady") return {false, kLookAgain / 5};
+  if (!unready.empty() && now.live == now.pods) return {false, kLookAgain};  // nothing tells of what a pod says of itself
   return {round.kept && now.live < now.pods};  // who has not answered is asked again, soon at first
 }
 

@@ -89,22 +89,26 @@ Object without_times(const Object& status) {
 
 }  // namespace
 
-void set_condition(Object& status, std::string_view type, std::string_view state, std::string_view reason, std::string_view message) {
-  json::array& list = conditions_of(status);
+void set_condition(Object& status, std::string_view type, std::string_view state, std::string_view reason, std::string_view message, const json::array& pods) {
+  Object fresh{{"type", type}, {"status", state}, {"reason", reason}, {"message", message}};
+  if (!pods.empty()) fresh["pods"] = pods;
   const std::string now = kube::now_text();
+  json::array& list = conditions_of(status);
   for (json::value& one : list) {
     if (!one.is_object() || kube::text_at(one.get_object(), {"type"}) != type) continue;
     Object& found = one.get_object();
+    Object before = found;
+    for (const char* time : {"lastUpdateTime", "lastTransitionTime"}) before.erase(time);
+    if (before == fresh) return;
     const bool same_state = kube::text_at(found, {"status"}) == state;
-    if (same_state && kube::text_at(found, {"reason"}) == reason && kube::text_at(found, {"message"}) == message) return;
-    if (!same_state) found["lastTransitionTime"] = now;
-    found["status"] = state;
-    found["reason"] = reason;
-    found["message"] = message;
-    found["lastUpdateTime"] = now;
+    fresh["lastUpdateTime"] = now;
+    fresh["lastTransitionTime"] = same_state ? kube::text_at(found, {"lastTransitionTime"}, now) : now;
+    found = std::move(fresh);
     return;
   }
-  list.push_back(Object{{"type", type}, {"status", state}, {"reason", reason}, {"message", message}, {"lastUpdateTime", now}, {"lastTransitionTime", now}});
+  fresh["lastUpdateTime"] = now;
+  fresh["lastTransitionTime"] = now;
+  list.push_back(std::move(fresh));
 }
 
 Workload workload_state(const kube::ObjectPtr& deployment, const std::vector<kube::ObjectPtr>& pods) {

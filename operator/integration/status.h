@@ -10,8 +10,9 @@
 namespace kamel::cluster {
 
 /// Sets a condition in a status, as Camel K does: what says the same with the same reason stays as it is, except for its message, and the
-/// transition's time changes with the status alone.
-void set_condition(kube::Object& status, std::string_view type, std::string_view state, std::string_view reason, std::string_view message);
+/// transition's time changes with the status alone. `pods`: those that it is about, if they are to be named.
+void set_condition(kube::Object& status, std::string_view type, std::string_view state, std::string_view reason, std::string_view message,
+                   const boost::json::array& pods = {});
 
 /// How the workload is doing, as Camel K puts it.
 struct Workload {

@@ -86,6 +86,22 @@ TEST(Run, AnswersHealthMetricsAndRoutes) {
   EXPECT_EQ(get("/observe/nothing").status, 404);
 }
 
+TEST(Run, IsNotReadyWhenARouteWasStoppedAndSaysWhich) {
+  const Folder folder;
+  Process run({"run", folder.write("a.yaml", ticking("hello") + "- from:\n    uri: timer:once?repeatCount=1\n    steps:\n    - to: controlbus:route?routeId=ticking&action=stop\n    - log: switched\n"),
+               "--observe-port", "0"});
+  ASSERT_TRUE(run.wait_for("/observe/health")) << run.err();
+  const std::string url = observe_url(run.err());
+  ASSERT_TRUE(run.wait_for("switched")) << run.err();
+  HttpCall call;
+  call.url = url + "/observe/health/ready";
+  const Result<HttpReply> reply = request(call);
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->status, 503);
+  EXPECT_NE(reply->body.find(R"({"name":"route:ticking","status":"DOWN","data":{"state":"Stopped"}})"), std::string::npos) << reply->body;
+  EXPECT_NE(reply->body.find(R"("status":"UP")"), std::string::npos) << reply->body;
+}
+
 TEST(RunDev, ReloadsASaveInPlaceAndOneByRenaming) {
   const Folder folder;
   Process run({"run", folder.write("a.yaml", ticking("first")), "--dev", "--observe-port", "0"});
