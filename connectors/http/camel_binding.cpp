@@ -194,7 +194,8 @@ void CamelBinding::fill_form(const Request& request, std::string_view type, Exch
   } else {
     fields = parse_form(request.body).value_or(std::vector<Pair>());
   }
-  std::erase_if(fields, [](const Pair& field) { return is_camel_header(field.first); });
+  // One without a name would be a header that no answer can hold.
+  std::erase_if(fields, [](const Pair& field) { return field.first.empty() || is_camel_header(field.first); });
   for (const auto& [name, value] : fields) append_header(exchange, name, value);
   if (options_.body_with_form && !fields.empty()) exchange.message.body = form_map(fields);
   if (multipart) fill_uploads(uploads, exchange);
