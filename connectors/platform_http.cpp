@@ -3,15 +3,13 @@
 #include <array>
 
 #include "connectors/http/camel_binding.h"
-#include "connectors/http/server.h"
+#include "connectors/http/mounted_source.h"
 #include "connectors/http/text.h"
 #include "engine/assembler.h"
 #include "engine/spec.h"
 
 namespace kamel::connectors {
 namespace {
-
-using http::HttpServer;
 
 constexpr std::string_view kJava = "it names a Java object";
 constexpr std::string_view kCookies = "cookies are headers here: read Cookie, and set Set-Cookie";
@@ -109,31 +107,6 @@ constexpr auto kFields = std::to_array<Field>({
     {.name = "exchangePattern", .summary = "of the exchanges", .ignored = "a request always wants an answer: InOut", .scope = "consumer"},
 });
 
-class PlatformHttpSource final : public RouteSource {
- public:
-  PlatformHttpSource(Context& context, http::MountOptions options) : context_(context), options_(std::move(options)) {}
-  Result<> start(std::span<Intake* const> intakes) override {
-    server_ = HttpServer::of(context_);
-    auto mounted = server_->mount(options_, intakes);
-    if (mounted.has_error()) return mounted.error();
-    mount_ = *mounted;
-    return {};
-  }
-  void stop(std::function<void()> stopped) override {
-    if (!mount_) return stopped();
-    server_->unmount(std::exchange(mount_, nullptr), std::move(stopped));
-  }
-  void pause(bool paused) override {
-    if (mount_) server_->pause(mount_, paused);
-  }
-
- private:
-  Context& context_;
-  http::MountOptions options_;
-  std::shared_ptr<HttpServer> server_;
-  http::MountPtr mount_;
-};
-
 /// "GET,post" → {"GET", "POST"}; a name that is no method is reported, as Camel's enum does.
 std::vector<std::string> methods_of(const EndpointDecl& decl, Assembler& assembler) {
   static constexpr auto kMethods =
@@ -171,7 +144,7 @@ std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembl
   binding.allowed_extensions = decl.options.text("fileNameExtWhitelist");
   binding.proxy = proxy;
   options.binding = std::make_shared<http::CamelBinding>(std::move(binding), options.path);
-  return std::make_unique<PlatformHttpSource>(assembler.context(), std::move(options));
+  return std::make_unique<http::MountedSource>(assembler.context(), std::move(options));
 }
 
 }  // namespace

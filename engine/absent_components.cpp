@@ -15,6 +15,7 @@ constexpr std::string_view kXml = "its engine runs in a JVM; transform XML with 
 
 constexpr Absent kAbsent[] = {
     {"atlasmap", kJson},       {"chunk", kTemplate},           {"dozer", kJson},          {"freemarker", kTemplate}, {"jolt", kJson},
+    {"kubernetes-events", "routes do not talk to the API server: create a Knative ApiServerSource whose sink is this integration, and consume from: knative:event/dev.knative.apiserver.resource.add (or .update, .delete)"},
     {"json-patch", kJson},     {"jsonata", kJson},             {"jslt", kJson},           {"jte", kTemplate},        {"mapstruct", kJson},
     {"msv", "check XML with an XML schema: to: validator:file:…"},                        {"mvel", kTemplate},       {"schematron", "check XML with an XML schema: to: validator:file:…"},
     {"string-template", kTemplate}, {"thymeleaf", kTemplate},  {"velocity", kTemplate},   {"xj", kXml},              {"xquery", kXml},
