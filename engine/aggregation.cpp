@@ -60,6 +60,9 @@ class UseOriginal final : public AggregationStrategy {
     return Error("java.lang.NullPointerException",
                  "Cannot invoke \"org.apache.camel.Exchange.getProperty(String, java.lang.Class)\" because \"newExchange\" is null");
   }
+  Result<> begins_group() const override {
+    return Error("org.apache.camel.CamelExchangeException", "AggregationStrategy UseOriginalAggregationStrategy returned null which is not allowed. Exchange[]");
+  }
 };
 
 /// What became of a failed part is noted on the result.
@@ -68,8 +71,9 @@ class SharedUnitOfWork final : public AggregationStrategy {
   explicit SharedUnitOfWork(StrategyPtr strategy) : strategy_(std::move(strategy)) {}
   void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const override {
     const Error exception = incoming.exception;
+    const Ends ends = incoming.ends;
     ExchangeProperties notes;
-    if (exception || incoming.properties.has(names::kFailureEndpoint)) {
+    if (exception || ends.rollback_only || ends.rollback_only_last || ends.handled) {
       for (const std::string_view name : {names::kExceptionCaught, names::kFailureEndpoint, names::kFailureRouteId}) {
         if (const Value* note = incoming.properties.find(name)) notes.add(Slice::literal(name), *note);
       }
@@ -90,8 +94,12 @@ class JoinText final : public AggregationStrategy {
  public:
   explicit JoinText(std::string delimiter) : delimiter_(std::move(delimiter)) {}
   void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange&) const override {
+    if (incoming.message.body.is_null()) {  // adds neither text nor delimiter
+      if (!old) old = std::move(incoming);
+      return;
+    }
     SliceBuilder joined;
-    if (old) {
+    if (old && old->properties.has(names::kGroupedExchange)) {
       joined.append(to_text(old->properties.get(names::kGroupedExchange)));
       joined.append(delimiter_);
     }

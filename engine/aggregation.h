@@ -42,6 +42,8 @@ class AggregationStrategy {
   virtual Result<> nothing_came(Outcome&) const { return {}; }
   /// Whether of all messages but the first it looks at nothing but their bodies, so that the rest need not be copied.
   virtual bool takes_bodies_alone() const noexcept { return false; }
+  /// Whether a group can begin without an original exchange, as that of an aggregate step does.
+  virtual Result<> begins_group() const { return {}; }
   /// Called once, when nothing more will come.
   virtual void complete(Outcome&) const {}
 };

@@ -89,6 +89,7 @@ Flow Aggregator::add(Exchange& exchange, const AggregateOptions& options) {
   if (!closed_.empty() && closed_.contains(key.str())) {
     return exchange.fail("org.apache.camel.processor.aggregate.ClosedCorrelationKeyException", "The correlation key [" + key.str() + "] has been closed. Exchange[]");
   }
+  if (const Result<> begun = options.strategy->begins_group(); !begun) return exchange.fail(begun.error());
   return join(exchange, options, key);
 }
 

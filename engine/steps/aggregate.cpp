@@ -27,7 +27,14 @@ class Aggregate final : public Step, public Resident {
 };
 
 constexpr std::string_view kNoJava = "it names a Java class; kamel runs none";
-constexpr std::string_view kOneByOne = "groups are always joined one message at a time";
+constexpr std::string_view kOneByOne = "groups are always joined one message at a time, under a lock and by one process: nobody else's change can be found, so there is nothing to try again";
+constexpr Field kRetryPolicy[] = {
+    {.name = "maximumRetries", .type = FieldType::Int, .ignored = kOneByOne},
+    {.name = "retryDelay", .type = FieldType::Duration, .fallback = "50", .ignored = kOneByOne},
+    {.name = "maximumRetryDelay", .type = FieldType::Duration, .fallback = "1000", .ignored = kOneByOne},
+    {.name = "exponentialBackOff", .type = FieldType::Bool, .fallback = "true", .ignored = kOneByOne},
+    {.name = "randomBackOff", .type = FieldType::Bool, .fallback = "false", .ignored = kOneByOne},
+};
 constexpr Field kFields[] = {
     {.name = "correlationExpression", .type = FieldType::Any, .summary = "What gives the group's key"},
     {.name = "aggregationStrategy", .type = FieldType::Reference, .summary = "How two messages become one"},
@@ -44,7 +51,7 @@ constexpr Field kFields[] = {
     {.name = "closeCorrelationKeyOnCompletion", .type = FieldType::Int, .summary = "Refuse messages of the last N completed keys; 0: of all"},
     {.name = "ignoreInvalidCorrelationKeys", .type = FieldType::Bool, .summary = "Let messages without a key pass", .fallback = "false"},
     {.name = "discardOnCompletionTimeout", .type = FieldType::Bool, .summary = "Drop groups that time out", .fallback = "false"},
-    {.name = "discardOnAggregationFailure", .type = FieldType::Bool, .fallback = "false", .ignored = "native strategies do not fail"},
+    {.name = "discardOnAggregationFailure", .type = FieldType::Bool, .fallback = "false", .ignored = "none of the strategies that kamel has throws; one that gives nothing fails the message in Camel, too, whatever this says"},
     {.name = "completeAllOnStop", .type = FieldType::Bool, .summary = "When the route stops, wait until all groups are complete", .fallback = "false"},
     {.name = "forceCompletionOnStop", .type = FieldType::Bool, .summary = "When the route stops, complete all groups as they are", .fallback = "false"},
     {.name = "completionTimeoutCheckerInterval", .type = FieldType::Duration, .fallback = "1000", .ignored = "each group has a timer of its own"},
@@ -55,7 +62,7 @@ constexpr Field kFields[] = {
     {.name = "executorService", .type = FieldType::Reference, .ignored = "no threads are needed"},
     {.name = "timeoutCheckerExecutorService", .type = FieldType::Reference, .ignored = "no threads are needed"},
     {.name = "optimisticLocking", .type = FieldType::Bool, .fallback = "false", .ignored = kOneByOne},
-    {.name = "optimisticLockRetryPolicy", .type = FieldType::Any, .ignored = kOneByOne},
+    {.name = "optimisticLockRetryPolicy", .type = FieldType::Object, .fields = kRetryPolicy, .ignored = kOneByOne},
     {.name = "parallelProcessing", .type = FieldType::Bool, .fallback = "false", .ignored = "complete groups never wait for each other"},
 };
 
@@ -109,6 +116,9 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   if (!completes(options)) {
     return assembler.error(decl.mark, "aggregate never completes: no completion option is given", "add completionSize, completionTimeout or completionPredicate",
                            "org.apache.camel.FailedToStartRouteException");
+  }
+  if (const Node* policy = decl.options.node("optimisticLockRetryPolicy")) {
+    Options::read(*policy, kRetryPolicy, {.what = "optimisticLockRetryPolicy"}, assembler.diagnostics());
   }
   if (!options.key || !options.strategy) return;
   std::string dead_letter;
