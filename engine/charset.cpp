@@ -46,7 +46,27 @@ class Converter {
 
 bool is_charset(const std::string& name) { return Converter("UTF-8", name).ok(); }
 
+namespace {
+
+bool is_utf16(std::string_view name) { return name == "UTF-16" || name == "utf-16" || name == "UTF16"; }
+
+// Java writes UTF-16 in big-endian order behind a mark of the order, and reads it so where there is no mark.
+Result<Slice> to_utf16(const Slice& text, const std::string& from) {
+  Result<Slice> plain = recode(text, from, "UTF-16BE");
+  if (!plain) return plain;
+  SliceBuilder marked(plain->size() + 2);
+  marked.append(std::string_view("\xFE\xFF"));
+  marked.append(*plain);
+  return marked.finish();
+}
+
+bool has_mark(std::string_view bytes) { return bytes.starts_with("\xFE\xFF") || bytes.starts_with("\xFF\xFE"); }
+
+}  // namespace
+
 Result<Slice> recode(const Slice& text, const std::string& from, const std::string& to) {
+  if (is_utf16(to)) return to_utf16(text, from);
+  if (is_utf16(from) && !has_mark(text)) return recode(text, "UTF-16BE", to);
   Converter converter(to, from);
   if (!converter.ok()) return Error("java.nio.charset.UnsupportedCharsetException", from == "UTF-8" ? to : from);
   return converter.convert(text);
