@@ -87,10 +87,16 @@ class Missing final : public Step {
 
 }  // namespace
 
+bool emit_known_transform(const std::string& to, Assembler& assembler) {
+  const auto known = std::ranges::find(kKnown, to, &Known::type);
+  if (known == std::end(kKnown)) return false;
+  assembler.emit(std::make_unique<Transform>(known->transform));
+  return true;
+}
+
 void emit_type_transform(const std::string& from, const std::string& to, const Mark& mark, Assembler& assembler) {
-  if (const auto known = std::ranges::find(kKnown, to, &Known::type); known != std::end(kKnown)) {
-    assembler.emit(std::make_unique<Transform>(known->transform));
-  } else if (std::ranges::find(kAbsent, to) != kAbsent.end()) {
+  if (emit_known_transform(to, assembler)) return;
+  if (std::ranges::find(kAbsent, to) != kAbsent.end()) {
     assembler.error(mark, "the data type '" + to + "' is not there", "use marshal, unmarshal, or setHeader and setBody", "org.apache.camel.FailedToCreateRouteException");
   } else if (to == "application-x-java-object") {
     assembler.emit(std::make_unique<Missing>("Missing content class information for Java object data type processing"));

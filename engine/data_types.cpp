@@ -1,6 +1,7 @@
 #include "engine/data_types.h"
 
 #include "engine/convert.h"
+#include "engine/data_type_transform.h"
 #include "engine/exchange.h"
 
 namespace kamel {
@@ -89,7 +90,11 @@ constexpr Field kValidators[] = {
 void assemble_input_type(const Node* node, Assembler& assembler) {
   const auto type = read(node, "inputType", assembler);
   if (!type) return;
-  if (type->is_java()) assembler.emit(std::make_unique<ConvertTo>(*type));
+  if (type->is_java()) {
+    assembler.emit(std::make_unique<ConvertTo>(*type));
+  } else {
+    emit_known_transform(type->urn, assembler);
+  }
   emit_validation(*type, assembler);
 }
 
@@ -99,7 +104,9 @@ void assemble_output_type(const Node* node, const Node* input, Assembler& assemb
   const auto from = input == nullptr ? std::nullopt : read(input, "inputType", assembler);
   const Assembler::Unguarded unguarded(assembler);
   const bool foreign = from && !from->is_java() && from->urn != type->urn;
-  if (foreign) {
+  if (emit_known_transform(type->urn, assembler)) {
+    // Camel has a transformer that makes it of anything
+  } else if (foreign) {
     assembler.emit(std::make_unique<AlwaysFail>("java.lang.IllegalArgumentException", "No Transformer found for [from='" + from->urn + "', to='" + type->urn + "']"));
   } else if (type->is_java()) {
     assembler.emit(std::make_unique<ConvertTo>(*type));
