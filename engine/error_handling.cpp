@@ -199,6 +199,7 @@ void assemble_handler(const Node& node, Assembler& assembler) {
   if (!node.is_map() || node.entries.size() != 1) return assembler.error(node.mark, "errorHandler takes exactly one of deadLetterChannel, defaultErrorHandler, noErrorHandler");
   const Node::Entry& entry = node.entries.front();
   if (entry.key == "noErrorHandler") {
+    read(entry.value, {}, entry.key, assembler.diagnostics());
     errors.kind = ErrorHandling::Kind::None;
     return;
   }
@@ -257,17 +258,35 @@ bool keeps_originals(const RouteSet& set) {
          std::ranges::any_of(set.routes, [](const RouteDecl& route) { return wants_original(route.options) || wants_original(route.from); });
 }
 
-void assemble_error_handling(const RouteScope& scope, Assembler& assembler) {
-  const RouteSet& set = assembler.set();
-  const RouteDecl& route = scope.route();
-  const Node* handler = route.options.find("errorHandler");
-  for (const ElementDecl* configuration : configurations_of(route, set)) {
-    if (handler == nullptr) handler = configuration->value.find("errorHandler");
-  }
-  const bool own = handler != nullptr;
+namespace {
+
+// The errorHandler that counts behind the files up to `last`; nullptr: none.
+const Node* handler_of_files(const RouteSet& set, std::span<const SourcePtr> files) {
+  const Node* handler = nullptr;
   for (const ElementDecl& element : set.elements) {  // of several the last one counts
-    if (!own && element.name == "errorHandler" && element.mark.source == route.mark.source) handler = &element.value;
+    if (element.name == "errorHandler" && std::ranges::find(files, element.mark.source) != files.end()) handler = &element.value;
   }
+  return handler;
+}
+
+}  // namespace
+
+// Camel keeps the handler of a file for those that it loads afterwards: their routes have it before they ask their configurations, the
+// routes of the file itself after that. Routes of templates are made when all is loaded.
+const Node* error_handler_of(const RouteDecl& route, const RouteSet& set) {
+  if (const Node* own = route.options.find("errorHandler")) return own;
+  const std::span<const SourcePtr> files(set.sources);
+  const bool late = is_of_template(route, set);
+  const auto file = static_cast<std::size_t>(std::ranges::find(files, route.mark.source) - files.begin());
+  const Node* before = late ? nullptr : handler_of_files(set, files.first(file));
+  if (before != nullptr) return before;
+  for (const ElementDecl* configuration : configurations_of(route, set)) {
+    if (const Node* handler = configuration->value.find("errorHandler")) return handler;
+  }
+  return handler_of_files(set, late ? files : files.first(std::min(file + 1, files.size())));
+}
+
+void assemble_error_handling(const RouteScope& scope, const Node* handler, Assembler& assembler) {
   if (handler != nullptr) assemble_handler(*handler, assembler);
   for (const ScopedDecl& clause : scope.own("onException")) assemble_clause(*clause.value, true, assembler);
   for (const ScopedDecl& clause : scope.around(kScoped[0])) assemble_clause(*clause.value, clause.of_route, assembler);

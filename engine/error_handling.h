@@ -5,9 +5,12 @@
 
 namespace kamel {
 
-/// Writes the route's clauses and its dead letter delivery behind the code written so far, and fills Program::errors.
-/// What applies: the route's own options and steps, the routeConfigurations it names (or the nameless ones), then the elements of its own file.
-void assemble_error_handling(const RouteScope& scope, Assembler& assembler);
+/// The errorHandler that applies to a route: its own, its routeConfigurations', or that of a file; nullptr: Camel's default.
+const Node* error_handler_of(const RouteDecl& route, const RouteSet& set);
+
+/// Writes the route's clauses and the dead letter delivery of `handler` behind the code written so far, and fills Program::errors.
+/// Clauses: among the route's own steps, those of its routeConfigurations, then those of its file.
+void assemble_error_handling(const RouteScope& scope, const Node* handler, Assembler& assembler);
 
 /// A redeliveryPolicy, on top of what is in `policy`.
 void read_redelivery_policy(const Node& node, RedeliveryPolicy& policy, Diagnostics& diagnostics);

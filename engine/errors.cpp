@@ -182,9 +182,58 @@ bool Executor::land(Exchange& exchange, Landing which) {
   return false;
 }
 
+namespace {
+
+// As in Camel, a property tells which routes' handlers an exchange, or the one that it was copied from, is in.
+constexpr std::string_view kHandling = "CamelFatalFallbackErrorHandler";
+
+bool is_being_handled(const Exchange& exchange, std::string_view route_id) {
+  const Value* routes = exchange.properties.find(kHandling);
+  return routes != nullptr && routes->is_list() && std::ranges::any_of(routes->list(), [&](const Value& one) { return one.is_text() && one.slice().view() == route_id; });
+}
+
+void note_handling(Exchange& exchange) {
+  Value* routes = exchange.properties.find(kHandling);
+  List now;  // a copy: others may share what is there
+  if (routes != nullptr && routes->is_list()) std::ranges::copy(routes->list(), std::back_inserter(now.items()));
+  now.push_back(Slice(exchange.route_id()));
+  exchange.properties.set(Slice::literal(kHandling), std::move(now));
+}
+
+}  // namespace
+
+void Executor::forget_handling(Exchange& exchange) {
+  Value* routes = exchange.properties.find(kHandling);
+  if (routes == nullptr || !routes->is_list()) return;
+  List now;
+  for (std::size_t i = 0; i + 1 < routes->list().size(); ++i) now.push_back(routes->list()[i]);
+  if (now.empty()) {
+    exchange.properties.erase(kHandling);
+  } else {
+    exchange.properties.set(Slice::literal(kHandling), std::move(now));
+  }
+}
+
+void Executor::push_handler(Exchange& exchange, Frame frame) {
+  note_handling(exchange);
+  exchange.frames_.push_back(std::move(frame));
+}
+
+// The innermost handler's frame; the exchange is where the failure was.
+Frame Executor::pop_handler(Exchange& exchange) {
+  while (exchange.frames_.back().kind != Frame::Kind::Handler) exchange.frames_.pop_back();
+  Frame frame = std::move(exchange.frames_.back());
+  exchange.frames_.pop_back();
+  exchange.pc_ = frame.pc;
+  if (frame.limit != kBare) forget_handling(exchange);
+  return frame;
+}
+
 // A failure inside a handler that (through other routes) belongs to a handler of this same route: handling it again might never end.
 bool Executor::goes_in_circles(Exchange& exchange) {
-  const bool repeats = std::ranges::any_of(exchange.frames_, [&](const Frame& frame) { return frame.kind == Frame::Kind::Handler && frame.route == exchange.route_; });
+  const bool repeats = is_being_handled(exchange, exchange.route_id()) || std::ranges::any_of(exchange.frames_, [&](const Frame& frame) {
+                         return frame.kind == Frame::Kind::Handler && frame.route == exchange.route_;
+                       });
   if (!repeats) return false;
   exchange.properties.set(Slice::literal(names::kCircuitDetected), true);
   exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
@@ -203,10 +252,7 @@ bool Executor::in_handler(const Exchange& exchange) noexcept {
 
 // A failure inside a handler is nobody's but the caller's: the new exception replaces the old one. A dead letter channel swallows it.
 void Executor::fail_handler(Exchange& exchange) {
-  while (exchange.frames_.back().kind != Frame::Kind::Handler) exchange.frames_.pop_back();
-  const Frame frame = std::move(exchange.frames_.back());
-  exchange.frames_.pop_back();
-  exchange.pc_ = frame.pc;
+  const Frame frame = pop_handler(exchange);
   const bool dead_letter = frame.count < 0;
   exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
   if (dead_letter && exchange.program().errors.dead_letter_handles_new) {
@@ -216,7 +262,9 @@ void Executor::fail_handler(Exchange& exchange) {
     exchange.handled_stop = true;
     return;
   }
+  const Value route = exchange.redelivery_exhausted ? exchange.properties.get(names::kFailureRouteId) : Value();
   note_failure_place(exchange);
+  if (!route.is_null()) exchange.properties.set(Slice::literal(names::kFailureRouteId), route);  // of a route that it has called
   exchange.redelivery_exhausted = true;
 }
 
@@ -298,8 +346,8 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   }
   restore_original(exchange, use_message, use_body);
   note_failure_place(exchange);
-  exchange.frames_.push_back({.kind = Frame::Kind::Handler, .pc = exchange.pc_, .route = exchange.route_, .count = dead_letter ? -1 : index, .error = std::move(caught),
-                              .handled = handled || dead_letter, .continued = continued});
+  push_handler(exchange, {.kind = Frame::Kind::Handler, .pc = exchange.pc_, .route = exchange.route_, .count = dead_letter ? -1 : index, .error = std::move(caught),
+                          .handled = handled || dead_letter, .continued = continued});
   exchange.pc_ = has_steps ? clause->steps.from : errors.dead_letter.from;
   exchange.redeliveries_ = 0;
   return true;
@@ -317,10 +365,7 @@ bool Executor::original_missing(Exchange& exchange) {
 
 // Jump: goes on behind the failed instruction. Stop: handled, everything ends. Fail: the old exception goes to the caller.
 Flow Executor::end_handler(Exchange& exchange) {
-  while (exchange.frames_.back().kind != Frame::Kind::Handler) exchange.frames_.pop_back();
-  Frame frame = std::move(exchange.frames_.back());
-  exchange.frames_.pop_back();
-  exchange.pc_ = frame.pc;
+  Frame frame = pop_handler(exchange);
   exchange.redeliveries_ = 0;
   exchange.failure_handled = true;
   if (frame.limit == kBare && (frame.continued || frame.handled)) note_failure_place(exchange);

@@ -23,7 +23,12 @@ void Exchange::start() noexcept {
   Executor::start(*this);
 }
 
+namespace {
+constexpr std::size_t kDeepestCalls = 2000;  // routes that call each other, and what is open in them
+}
+
 Flow Exchange::call(Intake& callee) {
+  if (frames_.size() >= kDeepestCalls) return fail("java.lang.StackOverflowError", "routes call each other without end");
   frames_.push_back({.kind = Frame::Kind::Call, .pc = pc_, .program = program_, .route = route_, .count = redeliveries_});
   redeliveries_ = 0;
   program_ = callee.lease();

@@ -4,6 +4,7 @@
 
 #include "engine/context.h"
 #include "engine/intake.h"
+#include "engine/names.h"
 #include "engine/ticks.h"
 #include "engine/worker.h"
 
@@ -15,15 +16,39 @@ void bump(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) noexcept {
   counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
 }
 
+constexpr int kDeepestNesting = 400;  // of exchanges that are started by others on one stack
+
+/// Counts the exchanges that are being started on this thread, one inside the other.
+class Nesting {
+ public:
+  Nesting() noexcept { ++depth; }
+  ~Nesting() { --depth; }
+  Nesting(const Nesting&) = delete;
+  Nesting& operator=(const Nesting&) = delete;
+  static bool too_deep() noexcept { return depth > kDeepestNesting; }
+
+ private:
+  static inline thread_local int depth = 0;
+};
+
 }  // namespace
 
 void Executor::start(Exchange& exchange) noexcept {
+  const Nesting nesting;
+  if (Nesting::too_deep()) return give_up(exchange);
   try {
     run(exchange);
   } catch (const std::exception& bug) {
     exchange.fail("java.lang.RuntimeException", bug.what());
     go_on(exchange, Flow::Fail);
   }
+}
+
+// Ends at once: no handler is asked, since it would nest deeper still.
+void Executor::give_up(Exchange& exchange) noexcept {
+  exchange.fail("java.lang.StackOverflowError", "exchanges are split or sent inside each other without end");
+  leave(exchange, 0);
+  settle(exchange);
 }
 
 void Executor::go_on(Exchange& exchange, Flow flow) noexcept {
@@ -81,6 +106,8 @@ bool Executor::return_to_caller(Exchange& exchange) {
 void Executor::drop_frame(Exchange& exchange) {
   Frame frame = std::move(exchange.frames_.back());
   exchange.frames_.pop_back();
+  if (frame.kind == Frame::Kind::Handler) forget_handling(exchange);
+  if (frame.kind == Frame::Kind::Finally) exchange.properties.erase(names::kExceptionHandled);  // a doTry that is left by stop
   if (frame.kind != Frame::Kind::Call) return;
   release(exchange.program_);
   exchange.program_ = frame.program;

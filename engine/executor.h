@@ -22,6 +22,7 @@ class Executor {
   static void note_failure_place(Exchange& exchange);
 
  private:
+  static void give_up(Exchange& exchange) noexcept;
   static void run(Exchange& exchange);
   static bool advance(Exchange& exchange, Flow flow);
   static bool return_to_caller(Exchange& exchange);
@@ -37,6 +38,9 @@ class Executor {
   static bool land(Exchange& exchange, Landing which);
   static bool end_early(Exchange& exchange);
   static bool goes_in_circles(Exchange& exchange);
+  static void push_handler(Exchange& exchange, Frame frame);
+  static Frame pop_handler(Exchange& exchange);
+  static void forget_handling(Exchange& exchange);
   static bool in_handler(const Exchange& exchange) noexcept;
   static void fail_handler(Exchange& exchange);
   static bool handle(Exchange& exchange, bool& waiting);

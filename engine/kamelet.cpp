@@ -36,6 +36,21 @@ class KameletCall final : public Step {
   PerWorker<Intake> intakes_;
 };
 
+/// The place where a Kamelet hands its messages on, as failures behind it tell, and the exchange that goes on.
+class NoteSink final : public Step {
+ public:
+  explicit NoteSink(Slice uri) : uri_(std::move(uri)) {}
+  Flow run(Exchange& exchange) const override {
+    exchange.to_endpoint = uri_;
+    // Camel goes on with a copy from there, and says of which exchange.
+    if (!exchange.properties.has(names::kCorrelationId)) exchange.properties.set(Slice::literal(names::kCorrelationId), exchange.id());
+    return Flow::Next;
+  }
+
+ private:
+  Slice uri_;
+};
+
 /// Camel numbers the Kamelet endpoints of an integration: those that routes name, each once; then two for every Kamelet that was made of them, its own
 /// source and sink; then those that come up at run time. Any thread.
 class KameletNumbers {
@@ -126,6 +141,38 @@ std::shared_ptr<const RouteDecl> expand_kamelet(const EndpointUri& uri, const Ma
   return kept;
 }
 
+std::unique_ptr<const Step> kamelet_sink(const std::string& route_id, Assembler& assembler) {
+  return std::make_unique<NoteSink>(assembler.context().intern("kamelet://sink?routeId=" + route_id));
+}
+
+namespace {
+
+// Whether the caller's error handler looks at failures of what is written now: an instruction tells.
+bool is_guarded(Assembler& assembler) {
+  assembler.emit(std::make_unique<NoteSink>(Slice()));
+  const bool guarded = assembler.program().code.back().guarded;
+  assembler.program().code.pop_back();
+  return guarded;
+}
+
+// A Kamelet has the error handler of the route that calls it, whatever its own file says; one that is called by a Kamelet, by
+// a computed URI, or where the caller's handler does not look, has none.
+const Node* callers_handler(Assembler& assembler) {
+  static const Node none = [] {
+    Node handler;
+    handler.kind = Node::Kind::Map;
+    Node::Entry entry;
+    entry.key = "noErrorHandler";
+    entry.value.kind = Node::Kind::Map;
+    handler.entries.push_back(std::move(entry));
+    return handler;
+  }();
+  const bool in_kamelet = std::ranges::none_of(assembler.set().routes, [&](const RouteDecl& route) { return &route == assembler.route(); });
+  return assembler.route() == nullptr || in_kamelet || !is_guarded(assembler) ? &none : error_handler_of(*assembler.route(), assembler.set());
+}
+
+}  // namespace
+
 std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mark, const Node* sink, Assembler& assembler) {
   const auto route = expand_kamelet(uri, mark, assembler);
   if (!route) return nullptr;
@@ -133,8 +180,7 @@ std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mar
   inner.set_route(*route);
   const auto hand_on = [&] {
     if (sink == nullptr) return;
-    // where failures behind the Kamelet happen, as Camel tells
-    inner.emit(std::make_unique<NoteEndpoint>(assembler.context().intern("kamelet://sink?routeId=" + route->id)));
+    inner.emit(kamelet_sink(route->id, assembler));
     auto own = inner.swap_id_counters(assembler.id_counters());  // these steps are the caller's
     inner.steps(sink);
     assembler.swap_id_counters(inner.swap_id_counters(std::move(own)));
@@ -144,7 +190,7 @@ std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mar
   inner.steps(with_saga_outermost(scope.steps(), inner));
   if (!sends_to_sink(steps_of(*route))) hand_on();
   inner.emit_return();
-  assemble_error_handling(scope, inner);
+  assemble_error_handling(scope, callers_handler(assembler), inner);
   inner.program().kept.push_back(route);
   inner.program().sources = assembler.set().sources;
   return std::make_unique<KameletCall>(inner.finish(), assembler.context().workers().size());

@@ -26,6 +26,9 @@ class NumberedKamelets {
   Context& context_;
 };
 
+/// Stands where a Kamelet, running as `route_id`, hands a message on: notes the place, which failures behind it tell, and the exchange that goes on.
+std::unique_ptr<const Step> kamelet_sink(const std::string& route_id, Assembler& assembler);
+
 /// Whether these steps send to kamelet:sink. Where they do not, Camel does so behind the last of them.
 bool sends_to_sink(const Node* steps);
 

@@ -7,25 +7,37 @@
 
 namespace kamel {
 
+namespace {
+
+bool is_configuration(const ElementDecl& element) { return element.name == "routeConfiguration" || element.name == "route-configuration"; }
+
+// Those whose id fits the pattern; those without an id fit no pattern but nullptr.
+void add_configurations(const RouteSet& set, const NamePattern* pattern, std::vector<const ElementDecl*>& found) {
+  for (const ElementDecl& element : set.elements) {
+    if (!is_configuration(element) || std::ranges::find(found, &element) != found.end()) continue;
+    const Node* id = element.value.find("id");
+    if (pattern == nullptr ? id == nullptr : id != nullptr && pattern->matches(id->text)) found.push_back(&element);
+  }
+}
+
+}  // namespace
+
 std::vector<const ElementDecl*> configurations_of(const RouteDecl& route, const RouteSet& set) {
   std::vector<const ElementDecl*> found;
   const Node* wanted = route.options.find("routeConfigurationId");
-  for (const ElementDecl& element : set.elements) {
-    if (element.name != "routeConfiguration" && element.name != "route-configuration") continue;
-    const Node* id = element.value.find("id");
-    if (wanted == nullptr) {
-      if (id == nullptr) found.push_back(&element);
-      continue;
-    }
-    if (id == nullptr) continue;
-    for (const auto part : std::views::split(wanted->text, ',')) {
-      if (NamePattern(std::string(part.begin(), part.end())).matches(id->text)) {
-        found.push_back(&element);
-        break;
-      }
-    }
+  if (wanted == nullptr) add_configurations(set, nullptr, found);
+  for (const auto part : std::views::split(std::string_view(wanted != nullptr ? wanted->text : ""), ',')) {
+    const NamePattern pattern(std::string(part.begin(), part.end()));
+    if (wanted != nullptr) add_configurations(set, &pattern, found);
   }
+  std::ranges::reverse(found);  // Camel puts each in front of those before
   return found;
+}
+
+bool is_of_template(const RouteDecl& route, const RouteSet& set) {
+  return std::ranges::any_of(set.templates, [&](const TemplateDecl& one) {
+    return one.mark.source == route.mark.source && one.mark.line == route.mark.line && one.mark.column == route.mark.column;
+  });
 }
 
 RouteScope::RouteScope(const RouteDecl& route, const RouteSet& set, const Node* steps) : route_(route), set_(set), given_(steps) {
@@ -56,9 +68,10 @@ std::vector<ScopedDecl> RouteScope::around(std::span<const std::string_view> nam
       const Node* listed = configuration->value.find(name);
       if (listed == nullptr) continue;
       // Each item is {onException: {…}}, or the map itself.
-      for (const Node& item : listed->items) found.push_back({name, item.find(name) != nullptr ? item.find(name) : &item});
+      for (const Node& item : listed->items) found.push_back({name, item.find(name) != nullptr ? item.find(name) : &item, false});
     }
   }
+  if (is_of_template(route_, set_)) return found;
   for (const ElementDecl& element : set_.elements) {
     const auto name = std::ranges::find(names, element.name);
     if (name != names.end() && element.mark.source == route_.mark.source) found.push_back({*name, &element.value, false});

@@ -26,7 +26,7 @@ class RouteScope {
   const Node* steps() const noexcept { return own_.empty() ? given_ : &rest_; }
   /// The route's own ones of that name.
   std::vector<ScopedDecl> own(std::string_view name) const;
-  /// Those of the routeConfigurations that apply to the route, then those of its file, in the order in which they were written.
+  /// Those of the routeConfigurations that apply to the route, then those of its file (if it is no template's), in the order in which they were written.
   std::vector<ScopedDecl> around(std::span<const std::string_view> names) const;
   std::vector<ScopedDecl> around(const std::string_view& name) const { return around(std::span(&name, 1)); }
   const RouteDecl& route() const noexcept { return route_; }
@@ -39,8 +39,11 @@ class RouteScope {
   std::vector<ScopedDecl> own_;
 };
 
-/// The routeConfigurations that apply to a route.
+/// The routeConfigurations that apply to a route: those it names, or those without an id; what the last one says counts first.
 std::vector<const ElementDecl*> configurations_of(const RouteDecl& route, const RouteSet& set);
+
+/// Whether a route was made of a template or Kamelet: the declarations of the file are not its own then, those of routeConfigurations are.
+bool is_of_template(const RouteDecl& route, const RouteSet& set);
 
 /// For the specs of the scoped steps: compile_route takes them from the route's own steps, so one that is compiled stands too deep.
 void refuse_nested(const StepDecl& decl, Assembler& assembler);
