@@ -264,7 +264,7 @@ void drop_absent_parameters(std::string& text, const Properties& properties) {
 
 // The text of an expression that is one optional placeholder without a value stays, as null: it is what gives null.
 bool is_expression_key(std::string_view key) noexcept {
-  return key == "simple" || key == "constant" || key == "expression" || key == "jsonpath" || key == "jq" || key == "xpath";
+  return key == "simple" || key == "constant" || key == "expression" || key == "jsonpath" || key == "jq" || key == "xpath" || key == "precondition";
 }
 
 // Whether the entry stays.

@@ -3,6 +3,7 @@
 
 #include "engine/assembler.h"
 #include "engine/data_types.h"
+#include "engine/element_fields.h"
 #include "engine/error_handling.h"
 #include "engine/glue.h"
 #include "engine/interceptors.h"
@@ -112,7 +113,7 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   }
   const RouteScope scope(route, set, steps);
   Interceptors interceptors(scope, assembler, ids);
-  if (!interceptors.empty()) assembler.swap_id_counters(ids.counters);
+  if (ids.counts) assembler.swap_id_counters(ids.counters);
   OnCompletions completions(scope, assembler);
   completions.register_all();
   assemble_input_type(options.node("inputType"), assembler);
@@ -123,6 +124,7 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   // The Kamelet's steps see its beans, those behind its sink the route's.
   const auto hand_on = [&] {
     assembler.set_route(route);
+    assembler.emit(kamelet_sink(kamelet->id, assembler));
     assembler.steps(scope.steps());
     assembler.set_route(*kamelet);
   };
@@ -133,14 +135,14 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   assembler.steps(with_saga_outermost(kamelet ? steps_of(*kamelet) : scope.steps(), assembler));
   if (kamelet && !sends_to_sink(steps_of(*kamelet))) hand_on();
   assembler.set_route(route);
+  ids.counters = assembler.id_counters();  // what follows has been counted with the interceptors
   interceptors.sends_only();
   completions.before_reply();
   assemble_output_type(options.node("outputType"), options.node("inputType"), assembler);
   assembler.emit_return();
   completions.bodies();
-  assemble_error_handling(scope, assembler);
+  assemble_error_handling(scope, error_handler_of(route, set), assembler);
   assembler.set_interceptors(nullptr);
-  if (!interceptors.empty()) ids.counters = assembler.id_counters();
   Program& program = assembler.program();
   program.from_uri = without_secrets(uri);
   program.digest = route.digest;
@@ -162,9 +164,23 @@ void check_elements(const RouteSet& set, Context& context, Diagnostics& diagnost
       check_data_type_element(element, assembler);
       continue;
     }
+    check_element_fields(element, assembler);
     if (std::ranges::find(kKnown, element.name) == std::end(kKnown)) {
       diagnostics.error(element.mark, "'" + element.name + "' is not supported yet");
     }
+  }
+}
+
+// Camel starts no two routes that say the same.
+void check_startup_orders(const RouteSet& set, Diagnostics& diagnostics) {
+  std::map<std::string, const RouteDecl*> taken;
+  for (const RouteDecl& route : set.routes) {
+    const Node* order = route.options.find("startupOrder");
+    if (order == nullptr) continue;
+    const auto [before, fresh] = taken.try_emplace(order->text, &route);
+    if (fresh) continue;
+    diagnostics.error(order->mark, "routes '" + before->second->id + "' and '" + route.id + "' have the same startupOrder " + order->text, "make the numbers differ",
+                      "org.apache.camel.FailedToStartRouteException");
   }
 }
 
@@ -174,8 +190,10 @@ std::vector<CompiledRoute> compile(const RouteSet& set, Context& context, Diagno
   std::vector<CompiledRoute> compiled;
   const bool keeps_original = keeps_originals(set) || set.properties.get("camel.main.allowUseOriginalMessage") == "true";
   check_elements(set, context, diagnostics);
+  check_startup_orders(set, diagnostics);
   const NumberedKamelets numbered(context);
   InterceptorIds ids;
+  ids.counts = has_interceptors(set);
   for (const RouteDecl& route : set.routes) compiled.push_back(compile_route(route, set, context, keeps_original, ids, diagnostics));
   return compiled;
 }

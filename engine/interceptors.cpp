@@ -65,6 +65,20 @@ class ForgetMatch final : public Step {
   }
 };
 
+/// Notes the endpoint that the exchange came in by, which a called route leaves as it is.
+class NoteFrom final : public Step {
+ public:
+  explicit NoteFrom(std::string uri) : uri_(std::move(uri)) {}
+  Flow run(Exchange& exchange) const override {
+    const bool came_in_here = exchange.from_route_id() == exchange.route_id();
+    if (came_in_here || !exchange.properties.has(kEndpoint)) exchange.properties.set(Slice::literal(kEndpoint), Slice(uri_));
+    return Flow::Next;
+  }
+
+ private:
+  std::string uri_;
+};
+
 /// Takes the branch unless the endpoint that is held is one of the pattern's.
 class MatchHeld final : public Step {
  public:
@@ -93,9 +107,27 @@ Interceptors::Interceptors(const RouteScope& scope, Assembler& assembler, Interc
   const auto add = [this](const ScopedDecl& one) { items_.push_back({std::string(one.name), one.value}); };
   std::ranges::for_each(scope.around(std::span(kScoped).subspan(2)), add);
   for (const std::string_view kind : std::span(kScoped).subspan(2)) std::ranges::for_each(scope.own(kind), add);
+  for (const Node* send : ids.sends) {
+    if (std::ranges::find(items_, send, &Item::value) == items_.end()) items_.insert(items_.begin(), {"interceptSendToEndpoint", send});
+  }
+  for (const Item& item : items_) {
+    if (item.kind == "interceptSendToEndpoint" && std::ranges::find(ids.sends, item.value) == ids.sends.end()) ids.sends.push_back(item.value);
+  }
 }
 
 std::span<const Field> interceptor_fields() { return kFields; }
+
+bool has_interceptors(const RouteSet& set) {
+  const auto intercepts = [](std::string_view name) { return name.starts_with("intercept"); };
+  const auto configures = [&](const ElementDecl& element) {
+    return intercepts(element.name) || std::ranges::any_of(element.value.entries, intercepts, &Node::Entry::key);
+  };
+  const auto declares = [&](const RouteDecl& route) {
+    const Node* steps = route.from.find("steps");
+    return steps != nullptr && std::ranges::any_of(steps->items, [&](const Node& step) { return step.entries.size() == 1 && intercepts(step.entries[0].key); });
+  };
+  return std::ranges::any_of(set.elements, configures) || std::ranges::any_of(set.routes, declares);
+}
 
 namespace {
 
@@ -135,6 +167,8 @@ void Interceptors::give_ids(const Node& value, std::string_view kind) {
   given.id = text_under(value, "id");
   if (given.id.empty()) given.id = assembler_.make_id(kind);
   given.steps = assembler_.id_counters();
+  given.route_id = assembler_.route_id();
+  given.from_uri = from_uri_;
   count_ids(value.find("steps"), assembler_);
   ids_.given.emplace(&value, std::move(given));
 }
@@ -171,10 +205,11 @@ Options Interceptors::read(const Item& item) {
 }
 
 // The test and the steps; gives the test's place, whose branch is still open.
-std::uint32_t Interceptors::begin(const Item& item, const Options& options, Notes notes, Notes when_matched) {
+std::uint32_t Interceptors::begin(const Item& item, const Options& options, Notes notes, Notes when_matched, std::unique_ptr<const Step> first) {
   const Node* when = options.node("onWhen");
   ExpressionPtr on_when = when != nullptr ? assembler_.expression(*when, true) : nullptr;
   const auto test = assembler_.emit(std::make_unique<Intercepted>(std::move(notes), std::move(on_when), std::move(when_matched)));
+  if (first) assembler_.emit(std::move(first));
   const auto others = assembler_.swap_id_counters(item.ids);
   assembler_.steps(options.node("steps"));
   assembler_.swap_id_counters(others);
@@ -190,8 +225,7 @@ void Interceptors::from(std::string_view from_uri) {
     const Options options = read(item);
     if (!is_intercepted(from_uri, options.text("uri"))) continue;
     Notes notes{{Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)}, {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}};
-    notes.emplace_back(Slice(kEndpoint), Value(from_uri_));
-    const auto test = begin(item, options, std::move(notes), {});
+    const auto test = begin(item, options, std::move(notes), {}, std::make_unique<NoteFrom>(from_uri_));
     assembler_.set_branch(test, assembler_.here());
   }
   inside_ = false;
@@ -213,12 +247,17 @@ void Interceptors::before_step(const std::string& id) {
   inside_ = false;
 }
 
+Interceptors::Notes Interceptors::notes_of(const Item& item) const {
+  const InterceptorIds::Given& given = ids_.given.at(item.value);
+  return {{Slice("CamelInterceptedNodeId"), Value(given.id)},
+          {Slice("CamelInterceptedParentEndpointUri"), Value(given.from_uri)},
+          {Slice("CamelInterceptedRouteId"), Value(given.route_id)}};
+}
+
 // What stands around one send. Where the predicate does not hold the message is sent, whatever `skip` says, and not to `afterUri`.
 void Interceptors::weave(const Item& item, const Options& options, Notes notes, const std::function<void()>& send) {
   const bool conditional = options.has("onWhen"), skips = options.text("skipSendToOriginalEndpoint") == "true";
-  Notes when_matched{{Slice("CamelInterceptedNodeId"), Value(item.id)},
-                     {Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)},
-                     {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}};
+  Notes when_matched = notes_of(item);
   if (conditional) when_matched.emplace_back(Slice(kWhenMatched), Value(true));
   const auto test = begin(item, options, std::move(notes), std::move(when_matched));
   if (skips) {

@@ -16,11 +16,17 @@ std::span<const Field> interceptor_fields();
 struct InterceptorIds {
   struct Given {
     std::string id;
-    Assembler::IdCounters steps;  // where the numbers of its steps begin
+    Assembler::IdCounters steps;     // where the numbers of its steps begin
+    std::string route_id, from_uri;  // of the first route that it applies to, whose name it bears in all
   };
   std::map<const Node*, Given> given;
+  std::vector<const Node*> sends;  // interceptSendToEndpoint of all routes so far: they see the sends of all
   Assembler::IdCounters counters;
+  bool counts = false;
 };
+
+/// Whether anything in the set is intercepted.
+bool has_interceptors(const RouteSet& set);
 
 /// The interceptors that apply to one route; the Assembler asks it at each place where one may stand.
 class Interceptors {
@@ -51,7 +57,8 @@ class Interceptors {
   using Notes = std::vector<std::pair<Slice, Value>>;
   void number(std::string_view from_uri, const RouteScope& scope);
   void give_ids(const Node& value, std::string_view kind);
-  std::uint32_t begin(const Item& item, const Options& options, Notes notes, Notes when_matched);
+  std::uint32_t begin(const Item& item, const Options& options, Notes notes, Notes when_matched, std::unique_ptr<const Step> first = nullptr);
+  Notes notes_of(const Item& item) const;
   void weave(const Item& item, const Options& options, Notes notes, const std::function<void()>& send);
   Options read(const Item& item);
   const RouteScope& scope_;

@@ -8,7 +8,6 @@
 #include "engine/exchange.h"
 #include "engine/intake.h"
 #include "engine/names.h"
-#include "engine/note_endpoint.h"
 #include "engine/saga_route.h"
 #include "engine/worker.h"
 

@@ -114,6 +114,12 @@ OnCompletions::OnCompletions(const RouteScope& scope, Assembler& assembler) : as
     item->conditions->before_reply = options.choice("mode") == "BeforeConsumer";
     if (const Node* when = options.node("onWhen")) item->conditions->on_when = assembler.expression(*when, true);
     item->steps = options.node("steps");
+    if (item->steps == nullptr || item->steps->items.empty()) {
+      assembler.error(node.mark, "onCompletion has no steps", "write what to do under steps:", "java.lang.IllegalArgumentException");
+    }
+    if (options.flag("onCompleteOnly") && options.flag("onFailureOnly")) {
+      assembler.error(node.mark, "onCompletion has both onCompleteOnly and onFailureOnly", "keep one of them", "java.lang.IllegalArgumentException");
+    }
     items_.push_back(std::move(item));
   };
   const auto own = scope.own("onCompletion");  // they stand instead of those around the route

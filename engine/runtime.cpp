@@ -13,6 +13,7 @@
 #include "engine/assembler.h"
 #include "engine/glue.h"
 #include "engine/metrics.h"
+#include "engine/preconditions.h"
 #include "engine/route_control.h"
 #include "engine/route_statistics.h"
 #include "engine/running_route.h"
@@ -122,6 +123,7 @@ void Runtime::check(RouteSet set, Diagnostics& diagnostics) {
   const std::lock_guard lock(s.mutex);
   const auto before = s.context.properties();
   s.context.set_properties(set.properties);
+  leave_out_unwanted(set, s.context, diagnostics);
   compile(set, s.context, diagnostics);
   s.context.set_properties(*before);
 }
@@ -189,6 +191,7 @@ Applied Runtime::apply(RouteSet set, Diagnostics& diagnostics) {
   applied.generation = s.generation;
   const auto old_properties = s.context.properties();
   s.context.set_properties(set.properties);
+  leave_out_unwanted(set, s.context, diagnostics);
   std::vector<CompiledRoute> compiled = diagnostics.has_errors() ? std::vector<CompiledRoute>() : compile(set, s.context, diagnostics);
   if (diagnostics.has_errors()) {
     s.context.set_properties(*old_properties);

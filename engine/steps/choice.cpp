@@ -1,6 +1,9 @@
 // choice: runs the steps of the first `when` whose predicate holds, else those of `otherwise`.
+#include <algorithm>
+
 #include "engine/assembler.h"
 #include "engine/exchange.h"
+#include "engine/preconditions.h"
 
 namespace kamel::steps {
 namespace {
@@ -27,17 +30,20 @@ constexpr Field kOtherwise[] = {{.name = "steps", .type = FieldType::Steps, .sum
 constexpr Field kFields[] = {
     {.name = "when", .type = FieldType::Any, .summary = "Predicates with their steps, tried in order"},
     {.name = "otherwise", .type = FieldType::Object, .summary = "What to do when no predicate holds", .fields = kOtherwise},
-    {.name = "precondition", .type = FieldType::Bool, .summary = "Choose once, when the route is loaded", .fallback = "false",
-     .ignored = "the predicates are evaluated for each message, which gives the same result"},
+    {.name = "precondition", .type = FieldType::Bool, .summary = "Choose once, when the route is loaded", .fallback = "false"},
 };
 
-// Writes one when; gives the jump to the end of the choice.
-std::optional<std::uint32_t> compile_when(const Node& when, bool precondition, Assembler& assembler) {
+Options read_when(const Node& when, Assembler& assembler) {
   FieldRules rules;
   rules.is_language = [&](std::string_view key) { return assembler.is_language(key); };
   rules.what = "when";
-  const Options options = Options::read(when, kWhen, rules, assembler.diagnostics());
-  if (precondition && !options.expression()) return std::nullopt;  // an absent {{?property}}: it does not hold
+  return Options::read(when, kWhen, rules, assembler.diagnostics());
+}
+
+// Writes one when; gives the jump to the end of the choice.
+std::optional<std::uint32_t> compile_when(const Node& when, Assembler& assembler) {
+  const Options options = read_when(when, assembler);
+  if (options.flag("disabled")) return std::nullopt;
   const auto test = assembler.emit(std::make_unique<When>(assembler.predicate(options)));
   assembler.steps(options.node("steps"));
   const auto end = assembler.emit_goto();
@@ -45,16 +51,46 @@ std::optional<std::uint32_t> compile_when(const Node& when, bool precondition, A
   return end;
 }
 
+// The steps of the first when that holds now, before any message; nullptr: none does.
+const Node* choose_now(const Node& whens, Assembler& assembler) {
+  for (const Node& when : whens.items) {
+    const Options options = read_when(when, assembler);
+    const auto given = options.expression();
+    if (options.flag("disabled") || !given) continue;
+    const Node* text = given->node->is_map() ? given->node->find("expression") : given->node;
+    if (text != nullptr && text->kind == Node::Kind::Null) continue;  // an absent {{?property}}
+    if (given->language != "simple" || text == nullptr) {
+      assembler.error(given->mark, "a choice in precondition mode is decided by simple", "write simple: with {{placeholders}} or ${properties:name}");
+    } else if (precondition_holds(text->text, given->mark, assembler)) {
+      return options.node("steps");
+    }
+  }
+  return nullptr;
+}
+
+void compile_otherwise(const StepDecl& decl, Assembler& assembler) {
+  const Node* otherwise = decl.options.node("otherwise");
+  if (otherwise == nullptr) return;
+  const Options options = Options::read(*otherwise, kOtherwise, {.what = "otherwise"}, assembler.diagnostics());
+  if (!options.flag("disabled")) assembler.steps(options.node("steps"));
+}
+
 void compile(const StepDecl& decl, Assembler& assembler) {
+  const Node* whens = decl.options.node("when");
+  if (whens != nullptr && whens->is_map()) {
+    assembler.error(whens->mark, "when must be a list", "put a '-' before each predicate", "org.apache.camel.dsl.yaml.common.exception.InvalidNodeTypeException");
+  }
+  if (decl.options.flag("precondition")) {
+    const Node* chosen = whens != nullptr ? choose_now(*whens, assembler) : nullptr;
+    chosen != nullptr ? assembler.steps(chosen) : compile_otherwise(decl, assembler);
+    return;
+  }
   std::vector<std::uint32_t> ends;
   const auto add = [&](const Node& when) {
-    if (const auto end = compile_when(when, decl.options.flag("precondition"), assembler)) ends.push_back(*end);
+    if (const auto end = compile_when(when, assembler)) ends.push_back(*end);
   };
-  if (const Node* whens = decl.options.node("when")) {
-    if (whens->is_map()) add(*whens);
-    for (const Node& when : whens->items) add(when);
-  }
-  if (const Node* otherwise = decl.options.node("otherwise")) assembler.steps(otherwise->find("steps"));
+  if (whens != nullptr) std::ranges::for_each(whens->items, add);
+  compile_otherwise(decl, assembler);
   for (const auto end : ends) assembler.set_branch(end, assembler.here());
 }
 
