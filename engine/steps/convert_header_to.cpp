@@ -1,4 +1,5 @@
 // convertHeaderTo: converts a header to a Java type.
+#include "engine/convert.h"
 #include "engine/convert_step.h"
 #include "engine/variables.h"
 
@@ -7,26 +8,31 @@ namespace {
 
 class ConvertHeaderTo final : public Step {
  public:
-  ConvertHeaderTo(std::string name, std::string_view to, Conversion conversion) : name_(std::move(name)), to_(to), conversion_(std::move(conversion)) {}
+  /// `to` may be nullptr: to the same name.
+  ConvertHeaderTo(ExpressionPtr name, ExpressionPtr to, Conversion conversion) : name_(std::move(name)), to_(std::move(to)), conversion_(std::move(conversion)) {}
   Flow run(Exchange& exchange) const override {
-    Result<Value> converted = conversion_.apply(exchange.message.headers.get(name_), exchange);
+    const Result<Value> name = name_->evaluate(exchange);
+    if (!name) return exchange.fail(name.error());
+    const Slice from = to_text(*name);
+    Result<Value> converted = conversion_.apply(exchange.message.headers.get(from), exchange);
     if (!converted) return exchange.fail(converted.error());
-    exchange.message.headers.set(to_, std::move(*converted));
+    const Result<Value> to = to_ ? to_->evaluate(exchange) : Result<Value>(*name);
+    if (!to) return exchange.fail(to.error());
+    exchange.message.headers.set(to_text(*to), std::move(*converted));
     return Flow::Next;
   }
 
  private:
-  std::string name_;
-  Slice to_;
+  ExpressionPtr name_, to_;
   Conversion conversion_;
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
   auto conversion = read_conversion(decl, assembler);
   if (!conversion) return;
-  const std::string name = decl.options.text("name");
-  const std::string to = decl.options.has("toName") ? decl.options.text("toName") : name;
-  assembler.emit(std::make_unique<ConvertHeaderTo>(name, to, std::move(*conversion)));
+  ExpressionPtr name = assembler.simple(decl.options, "name");
+  ExpressionPtr to = decl.options.has("toName") ? assembler.simple(decl.options, "toName") : nullptr;
+  if (name) assembler.emit(std::make_unique<ConvertHeaderTo>(std::move(name), std::move(to), std::move(*conversion)));
 }
 
 }  // namespace

@@ -76,10 +76,10 @@ class EndTry final : public Step {
   }
 };
 
-// Notes a failure that leaves the doTry.
+// Notes a failure that leaves the doTry; the place of one in a clause stays that of the failure which the clause has caught.
 void note_failure(Exchange& exchange) {
   exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
-  Executor::note_failure_place(exchange);
+  if (!exchange.properties.has(names::kExceptionHandled)) Executor::note_failure_place(exchange);
 }
 
 /// Nobody caught it.
@@ -95,6 +95,7 @@ class Rethrow final : public Step {
 class CatchFailed final : public Step {
  public:
   Flow run(Exchange& exchange) const override {
+    note_failure(exchange);
     restore_handled(exchange);
     return Flow::Fail;
   }
@@ -121,6 +122,19 @@ class EndFinally final : public Step {
     exchange.frames().pop_back();
     if (!frame.error) return Flow::Next;
     restore_handled(exchange);
+    exchange.redelivery_exhausted = frame.handled;
+    return exchange.fail(std::move(frame.error));
+  }
+};
+
+/// The doFinally itself has failed: a failure that was put aside counts more.
+class FinallyFailed final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    Frame frame = std::move(exchange.frames().back());
+    exchange.frames().pop_back();
+    restore_handled(exchange);
+    if (!frame.error) return Flow::Fail;
     exchange.redelivery_exhausted = frame.handled;
     return exchange.fail(std::move(frame.error));
   }
@@ -154,11 +168,27 @@ std::uint32_t compile_catch(const Node& clause, Assembler& assembler) {
   return end;
 }
 
+void compile_finally(const Node* steps, Assembler& assembler) {
+  assembler.emit(std::make_unique<BeginFinally>());
+  Range covered{assembler.here(), 0};
+  {
+    const Assembler::OpenFrame inner(assembler);
+    assembler.steps(steps);
+    covered.to = assembler.here();
+    assembler.handler(covered, covered.to + 2, covered.to);
+  }
+  assembler.emit(std::make_unique<EndFinally>());
+  const auto over = assembler.emit_goto();
+  assembler.emit(std::make_unique<FinallyFailed>());
+  assembler.set_branch(over, assembler.here());
+}
+
 // Layout: begin; steps, goto finally; clauses, rethrow; finally. A failure in the steps lands on the clauses, one in the clauses on the finally.
 void compile(const StepDecl& decl, Assembler& assembler) {
   const Assembler::Unguarded unguarded(assembler);
   const Node* clauses = decl.options.node("doCatch");
   const Node* finally = decl.options.node("doFinally");
+  if (finally != nullptr) Options::read(*finally, kFinally, {.what = "doFinally"}, assembler.diagnostics());
   assembler.emit(std::make_unique<BeginTry>());
   const Assembler::OpenFrame outer(assembler);
   const auto begin = assembler.here();
@@ -179,12 +209,7 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   if (finally != nullptr) assembler.handler({catches, after_clauses}, after_clauses, after_clauses);
   for (const auto end : ends) assembler.set_branch(end, after_clauses);
   if (finally != nullptr) {
-    assembler.emit(std::make_unique<BeginFinally>());
-    {
-      const Assembler::OpenFrame inner(assembler);
-      assembler.steps(finally->find("steps"));
-    }
-    assembler.emit(std::make_unique<EndFinally>());
+    compile_finally(finally->find("steps"), assembler);
   }
   assembler.emit(std::make_unique<EndTry>());
 }

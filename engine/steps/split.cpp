@@ -143,6 +143,9 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   const Options& given = decl.options;
   SplitOptions options;
   options.delimiter = given.text("delimiter");
+  if (options.delimiter.find_first_not_of(" \t\r\n") == std::string::npos) {
+    assembler.error(given.mark("delimiter"), "the delimiter of split is blank", "use tokenize to cut at white space, for example tokenize: \"\\n\"", "org.apache.camel.FailedToCreateRouteException");
+  }
   options.fork.parallel = given.flag("parallelProcessing");
   options.fork.streaming = given.flag("streaming");
   options.fork.stop_on_exception = given.flag("stopOnException");

@@ -5,30 +5,53 @@
 namespace kamel::steps {
 namespace {
 
-/// Notes the step's id for as long as its steps run.
+constexpr std::string_view kStepId = "CamelStepId";
+
+/// Notes the step's id for as long as its steps run; behind them stands the one around it, if any.
 class NoteStep final : public Step {
  public:
   explicit NoteStep(Slice id) : id_(std::move(id)) {}
   Flow run(Exchange& exchange) const override {
-    if (id_.empty()) {
-      exchange.properties.erase(kStepId);
-    } else {
-      exchange.properties.set(Slice::literal(kStepId), id_);
-    }
+    Frame frame{.kind = Frame::Kind::Loop, .saved = std::make_unique<Message>()};
+    frame.saved->body = exchange.properties.get(kStepId);
+    exchange.frames().push_back(std::move(frame));
+    exchange.properties.set(Slice::literal(kStepId), id_);
     return Flow::Next;
   }
 
  private:
-  static constexpr std::string_view kStepId = "CamelStepId";
   Slice id_;
+};
+
+class EndStep final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    Value outer = std::move(exchange.frames().back().saved->body);
+    exchange.frames().pop_back();
+    if (outer.is_null()) {
+      exchange.properties.erase(kStepId);
+    } else {
+      exchange.properties.set(Slice::literal(kStepId), std::move(outer));
+    }
+    return Flow::Next;
+  }
 };
 
 constexpr Field kFields[] = {{.name = "steps", .type = FieldType::Steps, .summary = "The steps"}};
 
+// What the route's nodePrefixId puts in front.
+std::string prefix(const Assembler& assembler) {
+  const Node* given = assembler.route() != nullptr ? assembler.route()->options.find("nodePrefixId") : nullptr;
+  return given != nullptr ? given->text : "";
+}
+
 void compile(const StepDecl& decl, Assembler& assembler) {
-  assembler.emit(std::make_unique<NoteStep>(assembler.context().intern(decl.id)));
-  assembler.steps(decl);
-  assembler.emit(std::make_unique<NoteStep>(Slice()));
+  assembler.emit(std::make_unique<NoteStep>(assembler.context().intern(prefix(assembler) + decl.id)));
+  {
+    const Assembler::OpenFrame frame(assembler);
+    assembler.steps(decl);
+  }
+  assembler.emit(std::make_unique<EndStep>());
 }
 
 }  // namespace

@@ -21,8 +21,10 @@ class WireTap final : public Step {
     if (!copy_) {
       tapped.message = Message();
       tapped.properties.clear();
+      tapped.variables.clear();
     }
     if (!variable_.empty()) tapped.message.body = get_variable(exchange, variable_);
+    if (tapped.original() != nullptr) tapped.keep_original();
     exchange.worker().post([&tapped] { tapped.start(); });
     return Flow::Branch;
   }
