@@ -1,9 +1,12 @@
 #include "operator/kube/client.h"
 
+#include <thread>
+
 namespace kamel::kube {
 namespace json = boost::json;
 namespace {
 
+constexpr int kPatience = 5;  // tries, a second apart
 constexpr int kPage = 100;  // a page is held as text and as objects at the same time
 constexpr std::chrono::seconds kWatch{290};    // for how long a watch is asked
 constexpr std::chrono::seconds kSilence{310};  // bookmarks come each minute; a dead connection does not send them
@@ -48,8 +51,13 @@ std::string query_text(std::string_view text) {
   return out;
 }
 
+// An API server that has just begun asks for patience (429). Who has little time, such as a leader, tries by itself.
 Outcome<Object> Client::send(const Request& request) {
   Outcome<Reply> reply = transport_.send(request);
+  for (int attempt = 0; reply && reply->status == 429 && request.timeout >= kAnswer && attempt < kPatience; ++attempt) {
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    reply = transport_.send(request);
+  }
   if (!reply) return reply.error();
   if (!is_good(reply->status)) return refusal(reply->status, reply->body);
   json::error_code error;

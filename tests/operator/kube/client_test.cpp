@@ -55,6 +55,25 @@ TEST(Client, TellsWhatTheServerSaid) {
   EXPECT_FALSE(failed.error().not_found());
 }
 
+TEST(Client, DoesNotWaitWithoutTime) {
+  FakeApi api([first = true](const Asked&) mutable {
+    const Answer answer = first ? Answer{429, R"({"reason":"TooManyRequests","message":"storage is (re)initializing"})"} : Answer{200, pod("x", 5)};
+    first = false;
+    return answer;
+  });
+  Client client(api.access());
+  EXPECT_EQ(client.get(resources::pods, {"n", "x"}, std::chrono::seconds(1)).error().status, 429);  // nobody has time to wait
+  EXPECT_TRUE(client.get(resources::pods, {"n", "x"}));
+  EXPECT_EQ(api.asked().size(), 2U);
+}
+
+TEST(Client, TriesAgainWhenItIsAskedToWait) {
+  FakeApi api([left = 1](const Asked&) mutable { return left-- > 0 ? Answer{429, R"({"reason":"TooManyRequests"})"} : Answer{200, pod("x", 5)}; });
+  Client client(api.access());
+  EXPECT_TRUE(client.get(resources::pods, {"n", "x"}));
+  EXPECT_EQ(api.asked().size(), 2U);
+}
+
 TEST(Client, SaysThatNobodyAnswers) {
   Access access;
   access.server = "http://127.0.0.1:1";
