@@ -13,6 +13,7 @@ namespace {
 // All kinds that desired() may ask for. A cluster does not have each of them.
 constexpr auto kKinds = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"v1", "ConfigMap"},
+    {"v1", "Secret"},
     {"v1", "Service"},
     {"apps/v1", "Deployment"},
     {"batch/v1", "CronJob"},

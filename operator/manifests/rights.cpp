@@ -24,9 +24,9 @@ rules:
 - apiGroups: [""]                 # routes for pods to come, what Integrations refer to; delete: what Camel K's operator has left
   resources: [configmaps]
   verbs: [list, watch, create, patch, delete]
-- apiGroups: [""]                 # certificates, what Integrations refer to
+- apiGroups: [""]                 # certificates, what Integrations refer to; delete: logins that KEDA needs no longer
   resources: [secrets]
-  verbs: [get, list, watch, create, patch]
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [services]
   verbs: [list, create, patch, delete]

@@ -44,7 +44,7 @@ def first():
         {"apiVersion": "camel.apache.org/v1", "kind": "IntegrationProfile", "metadata": {"name": "pr"}, "spec": {}},
         {"apiVersion": "camel.apache.org/v1", "kind": "Pipe", "metadata": {"name": "p"}, "spec": {"source": {"uri": "timer:p"}, "sink": {"uri": "log:p"}}},
         {"apiVersion": "camel.apache.org/v1alpha1", "kind": "KameletBinding", "metadata": {"name": "b"}, "spec": {"source": {"uri": "timer:p"}, "sink": {"uri": "log:p"}}},
-        integration("web", WEB, {"knative-service": {"enabled": False}, "pdb": {"enabled": True}, "prometheus": {"enabled": True}, "gateway": {"enabled": True}, "route": {"host": "h"},
+        integration("web", WEB, {"knative-service": {"enabled": False}, "pdb": {"enabled": True}, "prometheus": {"enabled": True}, "gateway": {"enabled": True, "className": "none"}, "route": {"host": "h"},
                                  "mount": {"volumes": ["data:/data:1Mi:ReadWriteOnce"]}}),
         integration("serving", WEB, {"knative-service": {"enabled": True}}),
         integration("job", TICK, {"cron": {"enabled": True}}),
