@@ -275,6 +275,7 @@ void Producer::delivered(const rd_kafka_message_t& report) {
   }
   Error failure;
   note(report.err);
+  doubtful_ = doubtful_ || (report.err != RD_KAFKA_RESP_ERR_NO_ERROR && rd_kafka_message_status(&report) == RD_KAFKA_MSG_STATUS_POSSIBLY_PERSISTED);
   if (report.err != RD_KAFKA_RESP_ERR_NO_ERROR) failure = delivery_error(report.err, rd_kafka_topic_name(report.rkt), delivery_timeout_ms_);
   if (Send* send = send_of(report._private)) return delivered(*send, report, std::move(failure));
   Exchange& exchange = *static_cast<Exchange*>(report._private);

@@ -65,6 +65,9 @@ class Producer {
   /// Whether a record could not be delivered for a reason that lies not in the record: the transaction that it was sent in is lost. Until `found`.
   bool lost() const noexcept { return lost_; }
   void found() noexcept { lost_ = false; }
+  /// Whether a record that is reported as not delivered may have been written all the same. librdkafka 2.0.2 gives its sequence number to another one after the
+  /// transaction has been aborted, which the broker then takes for the same record, and drops, though it confirms it: this producer must not be used again.
+  bool doubtful() const noexcept { return doubtful_; }
   /// Whether the files of the credentials have changed since it was made.
   bool outdated() const;
 
@@ -120,6 +123,7 @@ class Producer {
   std::deque<std::unique_ptr<Send>> parked_;
   bool waking_later_ = false;
   bool lost_ = false;
+  bool doubtful_ = false;
   std::unique_ptr<Wakeup> wakeup_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

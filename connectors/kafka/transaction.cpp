@@ -110,6 +110,7 @@ void Transaction::abort(std::function<void()> done) {
   run([](rd_kafka_t* client) { return rd_kafka_abort_transaction(client, kPatienceMs); },
       [this, done = std::move(done)](const Outcome& outcome) {
         ready_ = done;
+        if (outcome.ok() && producer_->doubtful()) return start_again();
         if (outcome.ok()) {
           producer_->found();
           return ready();
