@@ -118,12 +118,13 @@ void Executor::note_failure_place(Exchange& exchange) {
 
 // Walks outwards from the failing instruction until somebody takes the failure.
 bool Executor::failed(Exchange& exchange) {
+  std::unique_ptr<Message> begun;  // what the failed call began with
   for (;;) {
     if (land(exchange, Landing::BeforeErrorHandler)) return true;
     bool waiting = false;
     if (in_handler(exchange)) {
       fail_handler(exchange);
-    } else if (guarded(exchange) && !goes_in_circles(exchange) && handle(exchange, waiting)) {
+    } else if (guarded(exchange) && !goes_in_circles(exchange) && handle(exchange, begun.get(), waiting)) {
       return true;
     }
     if (waiting) return false;
@@ -135,6 +136,7 @@ bool Executor::failed(Exchange& exchange) {
       settle(exchange);
       return false;
     }
+    begun = std::move(exchange.frames_.back().saved);
     drop_frame(exchange);  // the caller's call has failed
     if (exchange.redelivery_exhausted && claims_failures(exchange.instruction())) {
       exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
@@ -269,23 +271,28 @@ void Executor::fail_handler(Exchange& exchange) {
 }
 
 // Redelivers, or gives up and hands the exchange to the clause's steps. true: goes on at its pc.
-bool Executor::handle(Exchange& exchange, bool& waiting) {
+bool Executor::handle(Exchange& exchange, const Message* begun, bool& waiting) {
   const ErrorHandling& errors = exchange.program().errors;
   exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
   exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
   const Match match = find_clause(errors, exchange.exception, exchange);
-  if (errors.redelivers && redeliver(exchange, match.clause, waiting)) return false;
+  if (errors.redelivers && redeliver(exchange, match.clause, begun, waiting)) return false;
   return exhausted(exchange, match.clause, match.index);
 }
 
 // Whether the failed instruction will be tried again.
-bool Executor::redeliver(Exchange& exchange, const ExceptionClause* clause, bool& waiting) {
+bool Executor::redeliver(Exchange& exchange, const ExceptionClause* clause, const Message* begun, bool& waiting) {
   const RedeliveryPolicy& policy = clause != nullptr && clause->has_policy ? clause->policy : exchange.program().errors.policy;
-  count_redelivery(exchange, policy.maximum);
+  ++exchange.redeliveries_;
+  note_redelivery(exchange, policy.maximum);
   if (exchange.rollback_only) return false;
   const bool wanted = clause != nullptr && clause->retry_while ? holds(clause->retry_while, exchange)
                                                                : policy.maximum < 0 || exchange.redeliveries_ <= policy.maximum;
   if (!wanted) return false;
+  if (begun != nullptr) {
+    exchange.message = *begun;
+    note_redelivery(exchange, policy.maximum);
+  }
   exchange.redelivery_delay_ = policy.next_delay(exchange.redeliveries_, exchange.redelivery_delay_);
   exchange.exception = Error();
   waiting = true;
@@ -297,8 +304,7 @@ bool Executor::redeliver(Exchange& exchange, const ExceptionClause* clause, bool
   return true;
 }
 
-void Executor::count_redelivery(Exchange& exchange, std::int64_t maximum) {
-  ++exchange.redeliveries_;
+void Executor::note_redelivery(Exchange& exchange, std::int64_t maximum) {
   Headers& headers = exchange.message.headers;
   headers.set(Slice::literal(names::kRedeliveryCounter), static_cast<std::int32_t>(exchange.redeliveries_));
   headers.set(Slice::literal(names::kRedelivered), true);
@@ -360,7 +366,7 @@ bool Executor::original_missing(Exchange& exchange) {
   exchange.redelivery_exhausted = clause == nullptr || clause->use_original_body || clause->use_original_message;
   if (exchange.redelivery_exhausted) return false;
   bool waiting = false;
-  return handle(exchange, waiting);
+  return handle(exchange, nullptr, waiting);
 }
 
 // Jump: goes on behind the failed instruction. Stop: handled, everything ends. Fail: the old exception goes to the caller.

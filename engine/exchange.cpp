@@ -29,7 +29,11 @@ constexpr std::size_t kDeepestCalls = 2000;  // routes that call each other, and
 
 Flow Exchange::call(Intake& callee) {
   if (frames_.size() >= kDeepestCalls) return fail("java.lang.StackOverflowError", "routes call each other without end");
-  frames_.push_back({.kind = Frame::Kind::Call, .pc = pc_, .program = program_, .route = route_, .count = redeliveries_});
+  Frame frame{.kind = Frame::Kind::Call, .pc = pc_, .program = program_, .route = route_, .count = redeliveries_};
+  // A redelivery begins with the message as it was; a callee that handles its own failures causes none.
+  const bool may_return = program().errors.redelivers && instruction().guarded && callee.program().errors.kind == ErrorHandling::Kind::None;
+  if (may_return) frame.saved = std::make_unique<Message>(message);
+  frames_.push_back(std::move(frame));
   redeliveries_ = 0;
   program_ = callee.lease();
   route_ = &callee;

@@ -43,12 +43,12 @@ class Executor {
   static void forget_handling(Exchange& exchange);
   static bool in_handler(const Exchange& exchange) noexcept;
   static void fail_handler(Exchange& exchange);
-  static bool handle(Exchange& exchange, bool& waiting);
-  static bool redeliver(Exchange& exchange, const ExceptionClause* clause, bool& waiting);
+  static bool handle(Exchange& exchange, const Message* begun, bool& waiting);
+  static bool redeliver(Exchange& exchange, const ExceptionClause* clause, const Message* begun, bool& waiting);
   static void try_again(Exchange& exchange) noexcept;
   static bool exhausted(Exchange& exchange, const ExceptionClause* clause, std::int64_t index);
   static bool original_missing(Exchange& exchange);
-  static void count_redelivery(Exchange& exchange, std::int64_t maximum);
+  static void note_redelivery(Exchange& exchange, std::int64_t maximum);
   static void report_failure(Exchange& exchange, std::string_view outcome);
 };
 
