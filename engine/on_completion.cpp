@@ -1,5 +1,7 @@
 #include "engine/on_completion.h"
 
+#include <algorithm>
+
 #include "engine/exchange.h"
 #include "engine/glue.h"
 #include "engine/intake.h"
@@ -27,8 +29,8 @@ constexpr std::string_view kRouteIds = "CamelOnCompletionRouteIds";
 struct Conditions {
   ExpressionPtr on_when;
   bool on_complete = true, on_failure = true, use_original = false, before_reply = false;
-  bool fits(Exchange& exchange) const {
-    if (exchange.failed() ? !on_failure : !on_complete) return false;
+  bool fits(Exchange& exchange, bool failed) const {
+    if (failed ? !on_failure : !on_complete) return false;
     if (!on_when) return true;
     const Result<bool> holds = on_when->matches(exchange);
     return holds && *holds;
@@ -46,7 +48,7 @@ class RunSteps final : public Completion {
 
   void completed(Exchange& exchange) noexcept override {
     note_route(exchange);
-    if (!conditions_.fits(exchange)) return;
+    if (!conditions_.fits(exchange, exchange.failed())) return;
     Exchange& copy = exchange.spawn_detached_in(route_, body_.from);
     if (exchange.failed()) copy.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
     if (conditions_.use_original && exchange.original() != nullptr) copy.message = *exchange.original();
@@ -81,11 +83,53 @@ class RegisterCompletion final : public Step {
   std::shared_ptr<const Range> body_;
 };
 
+/// Puts what the route has come to aside: a failure, a stop, that one was handled. The steps of BeforeConsumer see an exchange that goes on.
+class PutEndAside final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    Frame frame{.kind = Frame::Kind::Finally, .error = exchange.exception};
+    frame.handled = exchange.handled_stop;
+    frame.continued = exchange.route_stop;
+    frame.count = exchange.redelivery_exhausted ? 1 : 0;
+    frame.limit = (exchange.rollback_only ? 1 : 0) + (exchange.rollback_only_last ? 2 : 0);
+    exchange.exception = Error();
+    exchange.handled_stop = exchange.route_stop = exchange.redelivery_exhausted = exchange.rollback_only = exchange.rollback_only_last = false;
+    exchange.frames().push_back(std::move(frame));
+    return Flow::Next;
+  }
+};
+
+/// Where a failure of those steps lands once the error handler has left it.
+class StepsOver final : public Step {
+ public:
+  Flow run(Exchange&) const override { return Flow::Next; }
+};
+
+/// Brings it back, and ends the route by it. A failure of the route counts more than one of these steps.
+class BringEndBack final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    Frame frame = std::move(exchange.frames().back());
+    exchange.frames().pop_back();
+    exchange.handled_stop |= frame.handled;
+    exchange.route_stop |= frame.continued;
+    exchange.redelivery_exhausted |= frame.count != 0;
+    exchange.rollback_only |= (frame.limit & 1) != 0;
+    exchange.rollback_only_last |= (frame.limit & 2) != 0;
+    if (frame.error) {
+      if (exchange.failed()) exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(frame.error));
+      return exchange.fail(std::move(frame.error));
+    }
+    if (exchange.failed()) return Flow::Fail;
+    return frame.handled || frame.continued || frame.limit != 0 ? Flow::Stop : Flow::Next;
+  }
+};
+
 class BeforeReply final : public Step {
  public:
   explicit BeforeReply(std::shared_ptr<const Conditions> conditions) : conditions_(std::move(conditions)) {}
   Flow run(Exchange& exchange) const override {
-    if (!conditions_->fits(exchange)) return Flow::Branch;
+    if (!conditions_->fits(exchange, static_cast<bool>(exchange.frames().back().error))) return Flow::Branch;
     exchange.properties.set(Slice::literal(kOnCompletion), true);
     return Flow::Next;
   }
@@ -134,13 +178,26 @@ void OnCompletions::register_all() {
   }
 }
 
+// Covered by the error handler, and so behind it: it runs whatever the route has come to.
 void OnCompletions::before_reply() {
-  for (const auto& item : items_) {
-    if (!item->conditions->before_reply) continue;
-    const auto test = assembler_.emit(std::make_unique<BeforeReply>(item->conditions));
-    assembler_.steps(item->steps);
-    assembler_.set_branch(test, assembler_.here());
+  if (std::ranges::none_of(items_, [](const auto& item) { return item->conditions->before_reply; })) return;
+  const auto begin = assembler_.here();
+  assembler_.handler({0, begin}, begin, begin);
+  assembler_.emit(std::make_unique<PutEndAside>());
+  {
+    const Assembler::OpenFrame frame(assembler_);
+    const auto from = assembler_.here();
+    for (const auto& item : items_) {
+      if (!item->conditions->before_reply) continue;
+      const auto test = assembler_.emit(std::make_unique<BeforeReply>(item->conditions));
+      assembler_.steps(item->steps);
+      assembler_.set_branch(test, assembler_.here());
+    }
+    const auto over = assembler_.emit(std::make_unique<StepsOver>());
+    assembler_.handler({from, over}, over, over);
   }
+  const Assembler::Unguarded unguarded(assembler_);  // its failure has been to the error handler
+  assembler_.emit(std::make_unique<BringEndBack>());
 }
 
 void OnCompletions::bodies() {
