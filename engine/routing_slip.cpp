@@ -11,12 +11,17 @@ namespace {
 
 class BeginSlip final : public Step {
  public:
+  explicit BeginSlip(bool forgets) : forgets_(forgets) {}
   Flow run(Exchange& exchange) const override {
+    if (forgets_) exchange.properties.erase(names::kSlipEndpoint);  // a dynamic router's first question is asked without one
     Frame frame{.kind = Frame::Kind::Loop, .limit = -1};
     frame.saved = std::make_unique<Message>();
     exchange.frames().push_back(std::move(frame));
     return Flow::Next;
   }
+
+ private:
+  bool forgets_;
 };
 
 struct SlipOptions {
@@ -68,7 +73,7 @@ class NextOfSlip final : public Step {
 
 void emit_routing_slip(ExpressionPtr expression, std::string delimiter, bool ignore_invalid, bool again, Assembler& assembler) {
   if (!expression) return;
-  assembler.emit(std::make_unique<BeginSlip>());
+  assembler.emit(std::make_unique<BeginSlip>(again));
   std::uint32_t head = 0;
   {
     const Assembler::OpenFrame frame(assembler);
