@@ -8,6 +8,7 @@
 #include "kamel-cli/command.h"
 #include "kamel-cli/eval/case.h"
 #include "kamel-cli/eval/lang.h"
+#include "kamel-cli/eval/well_formed.h"
 #include "kamel-cli/output/paint.h"
 
 namespace kamel::cli {
@@ -24,7 +25,7 @@ int eval_case(const Registry& registry, const std::string& folder) {
     print("kamel: " + std::string(result.error().message()) + "\n", stderr);
     return kFailure;
   }
-  print(*result + "\n");
+  print(well_formed(*result) + "\n");
   _exit(kOk);  // timers and sources of the case need no orderly end
 }
 

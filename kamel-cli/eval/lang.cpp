@@ -9,6 +9,7 @@
 #include "engine/convert.h"
 #include "engine/worker.h"
 #include "kamel-cli/eval/json_values.h"
+#include "kamel-cli/eval/well_formed.h"
 
 namespace kamel::cli {
 namespace {
@@ -180,7 +181,7 @@ int eval_lang(const std::string& file, std::ostream& out) {
       std::cerr << file << ':' << number << ": not a JSON object\n";
       return 1;
     }
-    out << json::write(Value(evaluator.answer(line->map()))).view() << '\n';
+    out << well_formed(json::write(Value(evaluator.answer(line->map())))) << '\n';
   }
   return 0;
 }
