@@ -16,7 +16,7 @@ struct Trail {
   const std::vector<std::string>* names = nullptr;
 
   std::string text() const {
-    if (kind == Kind::Root) return "$";
+    if (kind == Kind::Root) return std::string(name);
     std::string before = up->text();
     if (kind == Kind::Index) return before + "[" + std::to_string(index) + "]";
     if (kind == Kind::Name) return before + "['" + std::string(name) + "']";
@@ -34,7 +34,7 @@ class Walk {
   Walk(const Path& path, const Value& document, unsigned options) : path_(path), document_(document), options_(options) {}
 
   bool run(const Value& start) {
-    const Trail root;
+    const Trail root{nullptr, path_.from_document ? "$" : "@", -1, Trail::Kind::Root, nullptr};
     return at(0, start, root);
   }
   List& results() noexcept { return results_; }
@@ -309,6 +309,7 @@ const Value* follow(const Path& path, const Value& start) noexcept {
 Result<Value> read_inner(const Path& path, const Value& start, const Value& document, unsigned options) {
   Walk walk(path, document, options & ~static_cast<unsigned>(kAsPaths));
   if (!walk.run(start)) return walk.error();
+  if (walk.results().empty() && path.definite && (options & kSuppress) != 0) return Value();
   return outcome(path, walk);
 }
 
@@ -322,10 +323,7 @@ Result<Value> read(const Path& path, const Value& document, unsigned options) {
     if (const Value* found = follow(path, document)) return *found;  // else the walk says what is missing
   }
   Walk walk(path, document, options);
-  if (!walk.run(document)) {
-    if (!has(kSuppress)) return walk.error();
-    return has(kAsPaths) || has(kAlwaysList) ? Value(List()) : nothing_found(path);
-  }
+  if (!walk.run(document)) return walk.error();  // kSuppress is about what is missing only
   if (has(kAsPaths)) {
     if (walk.paths().empty() && !has(kSuppress)) return no_results(path);
     return Value(std::move(walk.paths()));
@@ -339,9 +337,7 @@ Result<Value> read(const Path& path, const Value& document, unsigned options) {
 Result<bool> finds(const Path& path, const Value& document, unsigned options) {
   const bool one_verdict = path.tokens.size() == 1 && path.tokens[0].kind == Token::Kind::Filter && document.is_map();  // $[?(…)] of an object
   if (one_verdict && (options & kAsPaths) == 0) {
-    Result<bool> accepted = accepts(*path.tokens[0].filter, document, document, options);
-    if (!accepted && (options & kSuppress) != 0) return false;
-    return accepted;
+    return accepts(*path.tokens[0].filter, document, document, options);
   }
   const Result<Value> found = read(path, document, options);
   if (!found) return found.error();

@@ -191,7 +191,10 @@ class Judge {
   /// `storage` holds the value where it had to be made.
   Result<Side> side(const Operand& operand, Value& storage) const {
     if (operand.kind != Operand::Kind::Path) return Side(&operand.literal);
-    if (operand.path->straight && (options_ & kLeafToNull) == 0) return follow(*operand.path, start(operand));
+    if (operand.path->straight && (options_ & kLeafToNull) == 0) {
+      const Side found = follow(*operand.path, start(operand));
+      return found == nullptr && (options_ & kSuppress) != 0 ? &(storage = Value()) : found;
+    }
     Result<Value> found = read(operand, options_);
     if (found) return Side(&(storage = std::move(*found)));
     if (found.error().is_a("com.jayway.jsonpath.PathNotFoundException")) return Side(nullptr);

@@ -8,6 +8,7 @@
 #include "engine/languages/shared/json_body.h"
 #include "engine/languages/shared/source.h"
 #include "engine/languages/shared/text_option.h"
+#include "engine/languages/shared/typed.h"
 
 namespace kamel::languages {
 namespace {
@@ -47,10 +48,10 @@ class JsonPath final : public Expression {
     std::shared_ptr<const JsonParts> parts;  // of a document that this program looks at; nullptr: all
     bool judges_only = false;                // only its verdict as a predicate can be had from those
     unsigned options = 0;
-    bool suppress = false, write_as_string = false, unpack = false;
+    bool suppress = false, write_as_string = false, unpack = false, predicate = false;
     std::string result_type;
   };
-  explicit JsonPath(Plan plan) : plan_(std::move(plan)) {}
+  explicit JsonPath(Plan plan) : plan_(std::move(plan)), is_set_(gives_set(plan_)) {}
 
   Result<Value> evaluate(Exchange& exchange) const override {
     Result<Value> found = read(exchange, plan_.judges_only ? nullptr : plan_.parts.get());
@@ -114,32 +115,32 @@ class JsonPath final : public Expression {
     const auto text = [](const Value& one) { return Value(json::write(one)); };
     if (value.is_list()) {
       List written;
-      for (const Value& item : value.list()) {
-        if (!item.is_null()) written.push_back(text(item));
-      }
+      for (const Value& item : value.list()) written.push_back(text(item));
       return Value(std::move(written));
     }
     if (!value.is_map()) return text(value);
     Map written;
-    for (const Map::Entry& entry : value.map()) written.set(entry.key, entry.value.is_null() ? entry.value : text(entry.value));
+    for (const Map::Entry& entry : value.map()) written.set(entry.key, text(entry.value));
     return Value(std::move(written));
   }
 
   /// unpackArray and resultType, in Camel's order.
   Result<Value> shaped(Value value) const {
     const bool wants_list = is_collection(plan_.result_type);
-    if (plan_.unpack && !wants_list && value.is_list() && value.list().size() == 1) value = Value(value.list()[0]);
+    const bool is_list = value.is_list() && !is_set_;
+    if (plan_.unpack && !wants_list && is_list && value.list().size() == 1) value = Value(value.list()[0]);
     if (plan_.result_type.empty()) return value;
     if (wants_list) {
-      if (!value.is_list()) value = Value(List{value});
+      if (!is_list) value = Value(List{value});
       return converted(value);
     }
-    if (value.is_list()) {
+    if (is_list) {
       List items;
       for (const Value& item : value.list()) {
         if (item.is_null()) continue;
-        Result<Value> one = converted(item);
+        Result<Value> one = as_type(item);
         if (!one) return one;
+        if (one->is_null() && value.list().size() == 1) return Error("java.lang.NullPointerException", "");
         items.push_back(std::move(*one));
       }
       value = items.size() == 1 ? Value(items[0]) : Value(std::move(items));
@@ -147,13 +148,24 @@ class JsonPath final : public Expression {
     return converted(value);
   }
   /// Where Camel has no converter at all, the result is null.
-  Result<Value> converted(const Value& value) const {
+  Result<Value> as_type(const Value& value) const {
     Result<Value> result = convert(value, plan_.result_type);
     if (!result && result.error().is_a("org.apache.camel.NoTypeConversionAvailableException")) return Value();
     return result;
   }
+  /// The same, with 0 or false for null where the type is a primitive one, unless a verdict is asked for.
+  Result<Value> converted(const Value& value) const {
+    Result<Value> result = as_type(value);
+    if (result && result->is_null() && !plan_.predicate) return zero_of(plan_.result_type);
+    return result;
+  }
+  /// keys() gives a java.util.Set, which is no List where one is asked for.
+  static bool gives_set(const Plan& plan) noexcept {
+    return plan.path != nullptr && plan.path->function && plan.path->tokens.back().function == json_path::Function::Keys;
+  }
 
   Plan plan_;
+  bool is_set_;
 };
 
 /// The longest of Camel's easy operators at the start of `text`, its blanks included.
@@ -209,6 +221,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   JsonPath::Plan plan;
   const std::string text = decl.predicate && decl.options.flag("allowEasyPredicate") ? easy_predicate(decl.text) : decl.text;
   plan.source = InputSource(decl.options.text("source"));
+  plan.predicate = decl.predicate;
   plan.suppress = decl.options.flag("suppressExceptions");
   plan.options = option_bits(decl, assembler);
   plan.write_as_string = decl.options.flag("writeAsString");

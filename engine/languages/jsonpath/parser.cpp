@@ -323,7 +323,7 @@ std::unique_ptr<const Path> parse_inner(std::string_view text, std::size_t depth
 }
 
 std::unique_ptr<const Path> parse_path(std::string_view text, SyntaxError& why) {
-  text = trimmed(text);
+  text = text.substr(0, text.find_last_not_of(' ') + 1);  // leading blanks are not passed over
   if (text.empty()) {
     why = {Error("java.lang.IllegalArgumentException", "path can not be null or empty"), 0};
     return nullptr;
