@@ -1,4 +1,5 @@
 // jq: a jq program run on a JSON body.
+#include "engine/languages/jq/missing.h"
 #include "engine/languages/jq/evaluator.h"
 #include "engine/languages/jq/path.h"
 #include "engine/languages/jq/program.h"
@@ -65,6 +66,7 @@ class Jq final : public Expression {
     jq_lang::NodePtr tree;  // where the program needs no libjq
     std::string program;  // with the prelude where it is needed
     std::optional<Uses> uses;
+    std::string missing;  // what jackson-jq would not find: each run fails, as Camel's does
     std::string result_type;
   };
   Jq(Plan plan, std::size_t workers)
@@ -83,6 +85,7 @@ class Jq final : public Expression {
 
   /// Of one output only the JSON value true is a yes; of several, that there are any.
   Result<bool> matches(Exchange& exchange) const override {
+    if (!plan_.result_type.empty()) return matches_typed(exchange);
     Result<List> outputs = run(exchange);
     if (!outputs) return wrapped(outputs.error());
     if (outputs->size() != 1) return outputs->size() > 1;
@@ -91,9 +94,17 @@ class Jq final : public Expression {
   }
 
  private:
+  /// Once a result has been made another type than a node, only a list can be a yes.
+  Result<bool> matches_typed(Exchange& exchange) const {
+    const Result<Value> value = evaluate(exchange);
+    if (!value) return value.error();
+    return value->is_list() && !value->list().empty();
+  }
+
   Result<List> run(Exchange& exchange) const {
     Result<Value> input = read(exchange);
     if (!input) return input.error();
+    if (!plan_.missing.empty()) return Error("net.thisptr.jackson.jq.exception.JsonQueryException", plan_.missing);
     if (plan_.path) return plan_.path->run(*input);
     if (plan_.tree != nullptr) return jq_lang::evaluate(*plan_.tree, *input, [&](std::string_view what, std::string_view name) { return outside(exchange, what, name); });
     return programs_.at(exchange.worker()).run(plan_.uses ? with_data(std::move(*input), exchange) : *input);
@@ -139,11 +150,13 @@ class Jq final : public Expression {
 
   /// One output is the result itself, several are a list of them, none is null.
   Result<Value> shaped(List outputs) const {
+    const bool several_outputs = outputs.size() > 1;
     for (Value& output : outputs.items()) {
       Result<Value> one = converted(JsonNode::wrap(std::move(output)));
       if (!one) return one;
       output = std::move(*one);
     }
+    if (several_outputs && !plan_.result_type.empty()) std::erase_if(outputs.items(), [](const Value& output) { return output.is_null(); });
     if (outputs.empty()) return zero_of(plan_.result_type);
     if (outputs.size() == 1) return outputs[0].is_null() ? zero_of(plan_.result_type) : Value(outputs[0]);
     return several(Value(std::move(outputs)));
@@ -188,9 +201,16 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
     if (const Uses uses(decl.text); uses.any()) plan.uses = uses;
     plan.program = (plan.uses ? std::string(kPrelude) : "") + decl.text;
     std::string why;
-    if (jq_lang::Program::compile(plan.program, why) == nullptr || decl.text.empty()) {
+    const bool broken = jq_lang::Program::compile(plan.program, why) == nullptr || decl.text.empty();
+    if (broken) plan.missing = jq_lang::missing_name_in(why);
+    if (broken && plan.missing.empty()) {
       assembler.error(decl.mark, "invalid jq program: " + (why.empty() ? "it is empty" : why), {}, "org.apache.camel.ExpressionIllegalSyntaxException");
       return nullptr;
+    }
+    if (plan.missing.empty()) plan.missing = jq_lang::missing_name(decl.text);
+    if (!plan.missing.empty()) {
+      assembler.diagnostics().warning(decl.mark, "this jq program will fail whenever it runs: " + plan.missing, "Camel's jq is jackson-jq, which has no such thing");
+      plan.program = ".";
     }
   }
   return std::make_unique<Jq>(std::move(plan), assembler.context().workers().size());
