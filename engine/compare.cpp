@@ -98,6 +98,11 @@ std::optional<int> simple_order(const Value& left, const Value& right) {
       const auto a = to_long(left), b = to_long(right);
       if (a && b) return order(*a, *b);
     }
+    const auto floating = [](std::string_view text) { return is_floating_number(text) && !text.ends_with('.'); };
+    if (floating(left.slice()) && floating(right.slice())) {
+      const auto a = to_double(left), b = to_double(right);
+      if (a && b) return order(*a, *b);
+    }
     return order(left.slice().view(), right.slice().view());
   }
   if (left.is_whole() && right.is_whole()) return order(left.as_whole(), right.as_whole());

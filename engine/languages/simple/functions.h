@@ -69,5 +69,7 @@ inline std::optional<Piece> after(const Piece& text, std::string_view prefix) {
 
 /// JSON or XML text written prettily, as Camel does; other text as it is.
 Slice prettify(const Slice& text);
+/// The same of any value as text; null for null, and for a list or a map whose text is no JSON.
+Value pretty_value(const Value& value);
 
 }  // namespace kamel::simple

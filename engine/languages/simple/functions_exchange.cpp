@@ -40,8 +40,7 @@ Result<Value> stack_trace(Exchange& exchange) {
 
 Result<Value> pretty_body(Exchange& exchange) {
   const Value& body = exchange.message.body;
-  if (body.is_null() || body.is_list() || body.is_map()) return Value();
-  return Value(prettify(to_text(body)));
+  return pretty_value(body);
 }
 
 Result<Value> body_one_line(Exchange& exchange) {
@@ -127,6 +126,7 @@ class ExchangeView final : public Object {
         properties_(exchange.properties.to_map()),
         variables_(exchange.variables.to_map()),
         body_(exchange.message.body),
+        headers_(exchange.message.headers.to_map()),
         from_route_(text_or_null(exchange.from_route_id())),
         exception_(exception_of(exchange)),
         pattern_(exchange.pattern == Pattern_::InOut ? "InOut" : "InOnly"),
@@ -145,6 +145,10 @@ class ExchangeView final : public Object {
     if (name == "pattern") return Value(pattern_);
     if (name == "created") return Value(created_);
     if (name == "failed") return Value(failed_);
+    if (name == "fromEndpoint") return Value();
+    if (name == "in" || name == "message") {
+      return Value(std::make_unique<Part>("org.apache.camel.support.DefaultMessage", Map{{"body", body_}, {"headers", headers_}, {"messageId", Value(id_)}}));
+    }
     if (name == "context")
       return Value(std::make_unique<Part>("org.apache.camel.impl.DefaultCamelContext", Map{{"name", Value(context_)}}));
     return std::nullopt;
@@ -168,7 +172,7 @@ class ExchangeView final : public Object {
     Map properties_;
   };
   Slice id_;
-  Value properties_, variables_, body_, from_route_, exception_;
+  Value properties_, variables_, body_, headers_, from_route_, exception_;
   std::string pattern_, context_;
   std::int64_t created_;
   bool failed_;

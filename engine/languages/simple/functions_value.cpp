@@ -168,9 +168,8 @@ Result<Value> decode_base64(const Value& value) {
 ExpressionPtr pretty(const Call& call) {
   const std::string_view inner = unquote(call.arguments.text);
   return compute([subject = call.compiler.expression(call.arguments.sub(inner))](Exchange& exchange) -> Result<Value> {
-    auto text = evaluate_text(*subject, exchange);
-    if (!text || text->is_null()) return text;
-    return Value(prettify(text->slice()));
+    auto value = subject->evaluate(exchange);
+    return value ? Result<Value>(pretty_value(*value)) : value;
   });
 }
 

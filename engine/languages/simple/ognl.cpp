@@ -159,6 +159,9 @@ Result<Value> Ognl::follow(const Link& link, Value value, Exchange& exchange) co
     if (!result) return result;
     value = std::move(*result);
   }
+  if (link.key == nullptr && link.method.empty() && link.path == ".") {  // ${body.}
+    return Error("org.apache.camel.component.bean.MethodNotFoundException", "Method with name:  not found on bean: " + to_text(value).str());
+  }
   if (link.key == nullptr) return value;
   const auto key = link.key->evaluate(exchange);
   if (!key) return key.error();

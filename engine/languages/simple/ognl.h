@@ -43,6 +43,9 @@ class Ognl {
   std::string text_;
 };
 
+/// Whether a stream is one of those that Camel keeps in a cache, which every route does with its body: they know their length, and are text.
+bool is_cached(const Value& value, const Exchange& exchange) noexcept;
+
 /// The value that `[key]` finds in a map, a list or bytes.
 Result<Value> look_up(const Value& value, std::string_view key, bool null_safe);
 

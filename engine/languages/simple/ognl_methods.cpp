@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "engine/convert.h"
+#include "engine/exchange.h"
 #include "engine/languages/simple/ognl.h"
 
 namespace kamel::simple {
@@ -61,11 +62,15 @@ std::string property_of(std::string_view method) {
 Called call_number(const Value& self, std::string_view method, const Arguments& arguments) {
   if (method == "intValue") return Value(*to_int(self));
   if (method == "longValue") return Value(*to_long(self));
-  if (method == "doubleValue" || method == "floatValue") return Value(self.number());
+  if (method == "doubleValue") return Value(self.number());
+  if (method == "floatValue") {
+    const auto real = convert(self, "float");
+    return real ? Called(*real) : std::nullopt;
+  }
   if (method == "shortValue") return Value(std::int32_t{static_cast<std::int16_t>(*to_int(self))});
   if (method == "byteValue") return Value(std::int32_t{static_cast<std::int8_t>(*to_int(self))});
-  if (method == "isNaN") return Value(std::isnan(self.number()));
-  if (method == "isInfinite") return Value(std::isinf(self.number()));
+  if (method == "isNaN" && !self.is_whole()) return Value(std::isnan(self.number()));
+  if (method == "isInfinite" && !self.is_whole()) return Value(std::isinf(self.number()));
   if (method == "compareTo" && arguments.size() > 0) {
     const auto other = to_double(arguments[0]);
     if (!other) return std::nullopt;
@@ -82,7 +87,17 @@ Called call_error(const Error& self, std::string_view method) {
   return std::nullopt;
 }
 
+/// getProperty('x'), getHeader('x'), getVariable('x') of an exchange or a message: the plural's entry.
+Called call_getter(const Value& self, std::string_view method, const Arguments& arguments) {
+  if (arguments.size() == 0 || (method != "getProperty" && method != "getHeader" && method != "getVariable")) return std::nullopt;
+  const auto all = self.object().property(method == "getProperty" ? "properties" : method == "getHeader" ? "headers" : "variables");
+  if (!all || !all->is_map()) return std::nullopt;
+  const Value* found = all->map().find(arguments.text(0));
+  return found != nullptr ? *found : Value();
+}
+
 Called call_object(Value& self, std::string_view method, bool bare, const Arguments& arguments) {
+  if (auto found = call_getter(self, method, arguments)) return found;
   if (const auto found = self.object().property(bare ? std::string(method) : property_of(method))) return *found;
   auto converted = self.object().converted();
   if (converted && converted->is_list()) return call_list(*converted, method, arguments);
@@ -93,7 +108,8 @@ Called call_object(Value& self, std::string_view method, bool bare, const Argume
 
 Called call(Value& self, std::string_view method, bool bare, const Arguments& arguments) {
   if (method == "getClass") return java_class_value(class_name(self));
-  if (method == "toString") return Value(to_text(self));
+  if (method == "toString" && !self.is_bytes_like()) return Value(to_text(self));
+  if (method == "toString" && self.is_text()) return self;
   switch (self.kind()) {
     case Value::Kind::Text:
       return call_text(self.slice(), method, arguments);
@@ -118,11 +134,16 @@ Called call(Value& self, std::string_view method, bool bare, const Arguments& ar
 
 /// Methods with several parameter lists, among which Camel cannot choose where no parentheses are written.
 bool is_ambiguous(const Value& self, std::string_view name) {
+  if (self.java_class() == "org.apache.camel.support.DefaultExchange") return name == "in" || name == "message" || name == "exception";
   if (self.is_whole()) return name == "toString";
   return self.is_text() && (name == "toUpperCase" || name == "toLowerCase" || name == "bytes" || name == "getBytes");
 }
 
 }  // namespace
+
+bool is_cached(const Value& value, const Exchange& exchange) noexcept {
+  return value.kind() == Value::Kind::Stream && !exchange.route_id().empty();
+}
 
 Value java_class_value(std::string_view name) { return Value(std::make_unique<JavaClass>(std::string(name))); }
 
@@ -134,8 +155,9 @@ Result<std::int32_t> Arguments::integer(std::size_t i) const {
                "Error during parameter binding with value: " + to_text(values[i]).str() + " to type: int");
 }
 
-Result<Value> invoke(Value& value, std::string_view method, bool called, const Arguments& arguments, Exchange&) {
-  if (value.kind() == Value::Kind::Bytes && (method == "length")) return Value(static_cast<std::int32_t>(value.slice().size()));
+Result<Value> invoke(Value& value, std::string_view method, bool called, const Arguments& arguments, Exchange& exchange) {
+  if (is_cached(value, exchange) && method == "length") return Value(static_cast<std::int64_t>(value.slice().size()));
+  if (value.kind() == Value::Kind::Bytes && method == "length" && !called) return Value(static_cast<std::int32_t>(value.slice().size()));
   if (!called && is_ambiguous(value, method)) {
     return Error("org.apache.camel.component.bean.AmbiguousMethodCallException",
                  "Ambiguous method invocations possible: " + std::string(method));

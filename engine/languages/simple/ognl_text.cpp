@@ -45,21 +45,25 @@ Result<Value> char_at(const Slice& self, const Arguments& arguments) {
   return Value(self.sub(substring16(self, static_cast<std::size_t>(*at), static_cast<std::size_t>(*at) + 1)));
 }
 
+/// The one character of a text.
+std::uint32_t code_point(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]) & 0x3F); };
+  switch (text.size()) {
+    case 2:
+      return (byte(0) & 0x1F) << 6 | byte(1);
+    case 3:
+      return (byte(0) & 0x0F) << 12 | byte(1) << 6 | byte(2);
+    case 4:
+      return (byte(0) & 0x07) << 18 | byte(1) << 12 | byte(2) << 6 | byte(3);
+    default:
+      return text.empty() ? 0 : static_cast<unsigned char>(text[0]);
+  }
+}
+
 Result<Value> code_point_at(const Slice& self, const Arguments& arguments) {
   const auto found = char_at(self, arguments);
   if (!found) return found;
-  const std::string_view text = found->slice();
-  const auto byte = [&](std::size_t i) { return static_cast<std::int32_t>(static_cast<unsigned char>(text[i]) & 0x3F); };
-  switch (text.size()) {
-    case 2:
-      return Value(std::int32_t{(byte(0) & 0x1F) << 6 | byte(1)});
-    case 3:
-      return Value(std::int32_t{(byte(0) & 0x0F) << 12 | byte(1) << 6 | byte(2)});
-    case 4:
-      return Value(std::int32_t{(byte(0) & 0x07) << 18 | byte(1) << 12 | byte(2) << 6 | byte(3)});
-    default:
-      return Value(static_cast<std::int32_t>(text.empty() ? 0 : text[0]));
-  }
+  return Value(static_cast<std::int32_t>(code_point(found->slice())));
 }
 
 std::int32_t position(std::string_view text, std::size_t at) {
@@ -135,12 +139,42 @@ Result<Value> concat(const Slice& self, const Arguments& arguments) {
   return Value(out.finish());
 }
 
-/// As String.compareTo: the difference of the first units that differ, or of the lengths.
-Result<Value> compare(std::string_view a, std::string_view b) {
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    if (a[i] != b[i]) return Value(std::int32_t{static_cast<unsigned char>(a[i])} - std::int32_t{static_cast<unsigned char>(b[i])});
+/// The UTF-16 units of a text.
+std::u16string units(std::string_view text) {
+  std::u16string out;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t next = i + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
+    const std::uint32_t code = code_point(text.substr(i, next - i));
+    if (code >= 0x10000) out.push_back(static_cast<char16_t>(0xD7C0 + (code >> 10)));
+    out.push_back(static_cast<char16_t>(code >= 0x10000 ? 0xDC00 + (code & 0x3FF) : code));
+    i = next;
   }
-  return Value(static_cast<std::int32_t>(length16(a)) - static_cast<std::int32_t>(length16(b)));
+  return out;
+}
+
+/// As String.compareTo: the difference of the first units that differ, or of the lengths.
+Result<Value> compare(std::string_view left, std::string_view right) {
+  const std::u16string a = units(left), b = units(right);
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (a[i] != b[i]) return Value(std::int32_t{a[i]} - std::int32_t{b[i]});
+  }
+  return Value(static_cast<std::int32_t>(a.size()) - static_cast<std::int32_t>(b.size()));
+}
+
+/// String.translateEscapes for what is written \n, \t, \r, \" and the like.
+std::string translated(std::string_view text) {
+  static constexpr std::string_view kNames = "btnfrs", kMeanings = "\b\t\n\f\r ";
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out.push_back(text[i]);
+      continue;
+    }
+    const std::size_t known = kNames.find(text[++i]);
+    out.push_back(known == std::string_view::npos ? text[i] : kMeanings[known]);
+  }
+  return out;
 }
 
 Result<Value> repeat(const Slice& self, const Arguments& arguments) {
@@ -176,6 +210,7 @@ constexpr std::array kMethods = {
     Named{"intern", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self); }},
     Named{"getBytes", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value::bytes(self); }},
     Named{"substring", 1, substring},
+    Named{"subSequence", 2, substring},
     Named{"charAt", 1, char_at},
     Named{"codePointAt", 1, code_point_at},
     Named{"indexOf", 1, index_of},
@@ -197,6 +232,8 @@ constexpr std::array kMethods = {
           }},
     Named{"split", 1, split},
     Named{"concat", 1, concat},
+    Named{"contentEquals", 1, [](const Slice& self, const Arguments& a) -> Result<Value> { return Value(self == a.text(0)); }},
+    Named{"translateEscapes", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(translated(self)); }},
     Named{"equalsIgnoreCase", 1,
           [](const Slice& self, const Arguments& a) -> Result<Value> { return Value(to_lower(self) == to_lower(a.text(0))); }},
     Named{"compareTo", 1, [](const Slice& self, const Arguments& a) -> Result<Value> { return compare(self, a.text(0)); }},

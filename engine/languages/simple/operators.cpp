@@ -6,6 +6,7 @@
 #include "engine/compare.h"
 #include "engine/convert.h"
 #include "engine/languages/simple/nodes.h"
+#include "engine/languages/simple/ognl.h"
 #include "engine/languages/simple/pattern.h"
 
 namespace kamel::simple {
@@ -131,7 +132,10 @@ std::optional<Bounds> parse_bounds(std::string_view text) {
   return Bounds{Value(from), Value(to)};
 }
 
+Error null_pointer() { return Error("java.lang.NullPointerException", "the right side is null"); }
+
 Result<bool> is_in_range(const Value& value, const Value& range, Exchange&) {
+  if (range.is_null()) return null_pointer();
   const Slice text = to_text(range);
   const auto bounds = parse_bounds(text);
   if (!bounds) return illegal("range operator is not valid. Valid syntax:'from..to' (where from and to are numbers).");
@@ -156,6 +160,7 @@ ExpressionPtr regex(ExpressionPtr left, ExpressionPtr right, bool negated) {
   std::optional<Result<PatternPtr>> known;
   if (const Value* text = right->constant()) known = compile_pattern(to_text(*text));
   return make(std::move(left), std::move(right), negated, [known](const Value& value, const Value& text, Exchange&) -> Result<bool> {
+    if (!known && text.is_null()) return null_pointer();
     const auto pattern = known ? *known : cached_pattern(to_text(text));
     if (!pattern) return pattern.error();
     return !value.is_null() && (*pattern)->matches(to_text(value));
@@ -184,7 +189,9 @@ ExpressionPtr binary(Operator op, ExpressionPtr left, ExpressionPtr right, const
   };
   const auto has = [&](bool ignore_case, bool negated) {
     return make(std::move(left), std::move(right), negated,
-                [ignore_case](const Value& a, const Value& b, Exchange&) -> Result<bool> { return contains(a, b, ignore_case); });
+                [ignore_case](const Value& a, const Value& b, Exchange& exchange) -> Result<bool> {
+                  return contains(is_cached(a, exchange) ? Value(a.slice()) : a, b, ignore_case);
+                });
   };
   switch (op) {
     case Operator::Equal:

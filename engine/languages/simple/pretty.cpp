@@ -1,11 +1,29 @@
 // Pretty text as Camel prints it: JSON with tabs, XML with two blanks and every text on a line of its own.
+#include <array>
+#include <charconv>
+
 #include "dsl/json.h"
+#include "engine/convert.h"
 #include "engine/languages/simple/functions.h"
 
 namespace kamel::simple {
 namespace {
 
-/// JSON that is known to be valid, its numbers and escapes kept as they were written.
+/// Whether Camel writes a character of a JSON text as \uXXXX.
+bool is_escaped(unsigned code) noexcept { return code < 0x20 || (code >= 0x7F && code <= 0x9F) || (code >= 0x2000 && code <= 0x20FF); }
+
+/// A character of two or three bytes; ASCII as it is.
+void append_utf8(unsigned code, SliceBuilder& out) {
+  if (code >= 0x800) {
+    out.push_back(static_cast<char>(0xE0 | (code >> 12)));
+    out.push_back(static_cast<char>(0x80 | ((code >> 6) & 0x3F)));
+  } else {
+    out.push_back(static_cast<char>(0xC0 | (code >> 6)));
+  }
+  out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+}
+
+/// JSON that is known to be valid, its numbers kept as they were written.
 class JsonPrinter {
  public:
   JsonPrinter(std::string_view text, SliceBuilder& out) : text_(text), out_(out) {}
@@ -27,9 +45,20 @@ class JsonPrinter {
     while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2 : 1;
     at_ = std::min(at_ + 1, text_.size());
     for (std::size_t i = begin; i < at_; ++i) {
+      if (unescaped(i)) continue;
       if (text_[i] == '/' && text_[i - 1] != '\\') out_.push_back('\\');
       out_.push_back(text_[i]);
     }
+  }
+  /// Writes the \uXXXX at `i` as the character that it is, and moves to its last digit. Halves of pairs stay as they are.
+  bool unescaped(std::size_t& i) {
+    if (text_[i] != '\\' || i + 5 >= at_ || text_[i + 1] != 'u' || (i > 0 && text_[i - 1] == '\\')) return false;
+    unsigned code = 0;
+    std::from_chars(text_.data() + i + 2, text_.data() + i + 6, code, 16);
+    if (code < 0x80 || is_escaped(code) || (code >= 0xD800 && code < 0xE000)) return false;
+    append_utf8(code, out_);
+    i += 5;
+    return true;
   }
   void container(int depth, char close) {
     out_.push_back(text_[at_++]);
@@ -74,7 +103,7 @@ class XmlPrinter {
   bool run() {
     for (std::size_t at = 0; at < text_.size();) {
       const std::size_t open = std::min(text_.find('<', at), text_.size());
-      words(trim(text_.substr(at, open - at)));
+      if (opened_ && text_.substr(open).starts_with("</")) words(trim(text_.substr(at, open - at)));  // text beside elements is left out
       if (open == text_.size()) break;
       const bool comment = text_.substr(open).starts_with("<!--");
       const std::size_t close = comment ? text_.find("-->", open) : text_.find('>', open);
@@ -95,6 +124,7 @@ class XmlPrinter {
     if (!text.empty()) line(text);
   }
   bool tag(std::string_view text) {
+    opened_ = false;
     if (text.starts_with("<?") || text.starts_with("<!")) {
       line(text);
     } else if (text.starts_with("</")) {
@@ -107,6 +137,7 @@ class XmlPrinter {
     } else {
       line(text);
       ++depth_;
+      opened_ = true;
     }
     return true;
   }
@@ -114,6 +145,7 @@ class XmlPrinter {
   std::string_view text_;
   SliceBuilder& out_;
   int depth_ = 0;
+  bool opened_ = false;  // the last tag was the start of an element
 };
 
 }  // namespace
@@ -128,6 +160,13 @@ Slice prettify(const Slice& text) {
   }
   if (all.starts_with('<')) return XmlPrinter(all, out).run() ? out.finish() : text;
   return text;
+}
+
+Value pretty_value(const Value& value) {
+  if (value.is_null()) return {};
+  const Slice text = to_text(value);
+  const bool structure = value.is_list() || value.is_map();
+  return structure && !json::parse(text) ? Value() : Value(prettify(text));
 }
 
 }  // namespace kamel::simple
