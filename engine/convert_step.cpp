@@ -43,6 +43,7 @@ Result<Value> Conversion::apply(const Value& value, Exchange& exchange) const {
 }
 
 Error invalid_payload(const Value& value, const Conversion& conversion, const Error& why) {
+  if (!conversion.mandatory) return why;
   std::string text = "No body available of type: " + conversion.type + " but has type: " + std::string(value.java_class()) + " on: Message. Caused by: " +
                      std::string(why.message()) + ". Exchange[]. Caused by: [" + std::string(why.type()) + " - " + std::string(why.message()) + "]";
   return Error("org.apache.camel.InvalidPayloadException", std::move(text), why);

@@ -6,6 +6,7 @@
 #include "engine/convert.h"
 #include "engine/date.h"
 #include "engine/iterator.h"
+#include "engine/xml.h"
 
 namespace kamel {
 namespace {
@@ -17,6 +18,8 @@ enum class Type : std::uint8_t {
   Long,
   Double,
   Float,
+  BigInteger,
+  Document,
   Short,
   Byte,
   Char,
@@ -65,9 +68,9 @@ constexpr std::array kTypes = {
     KnownType{"Object[]", Type::List, "java.lang.Object[]"},
     KnownType{"java.lang.Object", Type::Any, "java.lang.Object"},
     KnownType{"java.lang.Number", Type::Number, "java.lang.Number"},
-    KnownType{"java.lang.CharSequence", Type::Text, "java.lang.CharSequence"},
+    KnownType{"java.lang.CharSequence", Type::Opaque, "java.lang.CharSequence"},
     KnownType{"java.io.InputStream", Type::Stream, "java.io.InputStream"},
-    KnownType{"java.io.ByteArrayInputStream", Type::Stream, "java.io.ByteArrayInputStream"},
+    KnownType{"java.io.ByteArrayInputStream", Type::Opaque, "java.io.ByteArrayInputStream"},
     KnownType{"org.apache.camel.StreamCache", Type::Stream, "org.apache.camel.StreamCache"},
     KnownType{"java.io.Reader", Type::Reader, "java.io.Reader"},
     KnownType{"java.io.StringReader", Type::Reader, "java.io.StringReader"},
@@ -85,12 +88,21 @@ constexpr std::array kTypes = {
     KnownType{"java.lang.Exception", Type::Opaque, "java.lang.Exception"},
     KnownType{"java.lang.Throwable", Type::Opaque, "java.lang.Throwable"},
     KnownType{"java.math.BigDecimal", Type::Opaque, "java.math.BigDecimal"},
-    KnownType{"java.math.BigInteger", Type::Opaque, "java.math.BigInteger"},
+    KnownType{"java.math.BigInteger", Type::BigInteger, "java.math.BigInteger"},
     KnownType{"java.io.Serializable", Type::Opaque, "java.io.Serializable"},
     KnownType{"java.io.File", Type::Opaque, "java.io.File"},
     KnownType{"java.nio.ByteBuffer", Type::Opaque, "java.nio.ByteBuffer"},
     KnownType{"java.time.Duration", Type::Opaque, "java.time.Duration"},
-    KnownType{"org.w3c.dom.Document", Type::Opaque, "org.w3c.dom.Document"},
+    KnownType{"org.w3c.dom.Document", Type::Document, "org.w3c.dom.Document"},
+    KnownType{"java.util.UUID", Type::Opaque, "java.util.UUID"},
+    KnownType{"java.util.Locale", Type::Opaque, "java.util.Locale"},
+    KnownType{"java.util.TimeZone", Type::Opaque, "java.util.TimeZone"},
+    KnownType{"java.time.LocalDate", Type::Opaque, "java.time.LocalDate"},
+    KnownType{"java.time.LocalDateTime", Type::Opaque, "java.time.LocalDateTime"},
+    KnownType{"java.time.Instant", Type::Opaque, "java.time.Instant"},
+    KnownType{"java.net.URI", Type::Opaque, "java.net.URI"},
+    KnownType{"java.net.URL", Type::Opaque, "java.net.URL"},
+    KnownType{"java.lang.Class", Type::Opaque, "java.lang.Class"},
     KnownType{"org.w3c.dom.Node", Type::Opaque, "org.w3c.dom.Node"},
     KnownType{"org.apache.camel.Exchange", Type::Opaque, "org.apache.camel.Exchange"},
     KnownType{"org.apache.camel.Message", Type::Opaque, "org.apache.camel.Message"},
@@ -122,9 +134,12 @@ Error not_a_number(const Value& value, const KnownType& type) {
                 Error("java.lang.NumberFormatException", real && text.empty() ? "empty String" : "For input string: \"" + text + "\""));
 }
 
+/// What an XPath gives by itself, which Camel reads as text, or as a yes when there are nodes.
+bool is_node_list(const Value& value) { return value.is_object() && value.java_class().ends_with("NodeList"); }
+
 /// Text and bytes that are no number are an error; whatever else is no number has no converter.
 Error number_error(const Value& value, const KnownType& type) {
-  if (value.is_text() || value.kind() == Value::Kind::Bytes) return not_a_number(value, type);
+  if (value.is_text() || value.kind() == Value::Kind::Bytes || is_node_list(value)) return not_a_number(value, type);
   return no_conversion(value, type.java_class);
 }
 
@@ -143,8 +158,40 @@ double as_float(double value) {
   return out;
 }
 
+/// A whole number as java.math.BigInteger.
+class BigInteger final : public Object {
+ public:
+  explicit BigInteger(std::string text) : text_(std::move(text)) {}
+  std::string_view java_class() const noexcept override { return "java.math.BigInteger"; }
+  std::string text() const override { return text_; }
+  std::optional<Value> converted() const override { return Value(text_); }
+
+ private:
+  std::string text_;
+};
+
+/// Numbers, and text of digits; from anything that is neither Camel makes null.
+Result<Value> to_big_integer(const Value& value, const KnownType& type) {
+  if (is_instance(value, type.java_class)) return value;
+  if (value.is_number()) return Value(std::make_unique<BigInteger>(std::to_string(*to_long(value))));
+  if (!value.is_text()) return Value();
+  const std::string_view text = value.slice();
+  const std::string_view digits = text.substr(text.starts_with('-') || text.starts_with('+') ? 1 : 0);
+  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) return not_a_number(value, type);
+  return Value(std::make_unique<BigInteger>(std::string(text.starts_with('+') ? digits : text)));
+}
+
+Result<Value> to_document(const Value& value, const KnownType& type) {
+  if (value.object_as<XmlDocument>() != nullptr) return value;
+  if (!value.is_bytes_like()) return no_conversion(value, type.java_class);
+  auto tree = xml::parse(value.slice(), value.is_text());
+  if (!tree) return failed(value, type.java_class, tree.error());
+  return Value(std::make_unique<XmlDocument>(std::move(*tree)));
+}
+
 Result<Value> to_number(const Value& value, const KnownType& type) {
   if (value.is_number()) return value;
+  if (value.is_text() && (value.slice().view().starts_with(' ') || value.slice().view().ends_with(' '))) return not_a_number(value, type);
   if (const auto whole = to_int(value)) return Value(*whole);
   if (const auto whole = to_long(value)) return Value(*whole);
   return number(value, type, to_double(value));
@@ -152,13 +199,16 @@ Result<Value> to_number(const Value& value, const KnownType& type) {
 
 Result<Value> to_character(const Value& value, const KnownType& type) {
   if (!value.is_text() && value.kind() != Value::Kind::Bytes) return no_conversion(value, type.java_class);
-  if (value.slice().size() == 1) return Value(value.slice());
+  const std::string_view text = value.slice();
+  const auto is_lead = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  if (std::ranges::count_if(text, is_lead) == 1) return Value(value.slice());
   return failed(value, type.java_class,
                 Error("java.lang.IllegalArgumentException", "String must have exactly a length of 1: " + value.slice().str()));
 }
 
 Result<Value> to_boolean(const Value& value, const KnownType& type) {
   if (const auto converted = to_bool(value)) return Value(*converted);
+  if (is_node_list(value)) return Value(!iterate(value).empty());
   if (!type.primitive) return no_conversion(value, type.java_class);
   return failed(value, type.java_class,
                 Error("java.lang.IllegalArgumentException", "Cannot convert type: " + std::string(value.java_class()) + " to boolean"));
@@ -255,6 +305,10 @@ Result<Value> convert_to(const Value& value, const KnownType& type) {
       return to_character(value, type);
     case Type::Number:
       return to_number(value, type);
+    case Type::BigInteger:
+      return to_big_integer(value, type);
+    case Type::Document:
+      return to_document(value, type);
     case Type::Bytes:
       return to_bytes(value, type);
     case Type::Stream:
@@ -313,6 +367,8 @@ bool is_instance(const Value& value, std::string_view java_type) noexcept {
       return is_any_of(name, {"java.lang.Number", "java.lang.Comparable", "java.io.Serializable"});
     case Value::Kind::Bool:
       return is_any_of(name, {"java.lang.Comparable", "java.io.Serializable"});
+    case Value::Kind::Bytes:
+      return name == "java.io.Serializable";
     case Value::Kind::Stream:
       return is_any_of(name, {"java.io.InputStream", "java.io.ByteArrayInputStream", "org.apache.camel.StreamCache"});
     case Value::Kind::List:
