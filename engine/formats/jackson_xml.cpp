@@ -167,18 +167,35 @@ class JacksonXml final : public DataFormat {
     if (!tree) return Error("com.fasterxml.jackson.core.JsonParseException", std::string(tree.error().message()));
     Value root = value_of(xmlDocGetRootElement(tree->get()), true);
     if (!list_ || !root.is_map()) return root;
+    const xmlAttr* attribute = xmlDocGetRootElement(tree->get())->properties;
     List items;
     for (const Map::Entry& entry : root.map()) {
-      if (!entry.value.is_list()) {
-        items.push_back(entry.value);
-        continue;
+      if (attribute != nullptr) {
+        items.push_back(Value(Map{{entry.key, entry.value}}));
+        attribute = attribute->next;
+      } else if (Error error = add_items(entry.value, items)) {
+        return error;
       }
-      for (const Value& item : entry.value.list()) items.push_back(item);
     }
     return Value(std::move(items));
   }
 
  private:
+  /// The items of a list are maps: an empty element is an empty one, text is none.
+  static Error add_items(const Value& value, List& items) {
+    if (value.is_list()) {
+      for (const Value& item : value.list()) {
+        if (Error error = add_items(item, items)) return error;
+      }
+      return {};
+    }
+    if (!value.is_map() && !to_text(value).empty()) {
+      return Error("com.fasterxml.jackson.databind.exc.MismatchedInputException", "Cannot construct instance of `java.util.LinkedHashMap` from the text '" + to_text(value).str() + "'");
+    }
+    items.push_back(value.is_map() ? value : Value(Map()));
+    return {};
+  }
+
   bool pretty_, content_type_, list_;
 };
 

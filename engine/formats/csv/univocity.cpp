@@ -2,6 +2,7 @@
 #include "engine/formats/csv/univocity.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "engine/iterator.h"
 
@@ -12,6 +13,7 @@ struct Plan {
   Dialect dialect;
   std::vector<std::string> header;
   bool first_is_header = false, maps = false, lazy = false;
+  bool trim_left = false, trim_right = false;  // where only one of both is asked for; the reader does both
   std::int64_t limit = -1;
   Value null_value;
 };
@@ -32,12 +34,20 @@ class Rows final : public Iterator {
     if (!row) return fail(row.error());
     if (!*row) return std::nullopt;
     for (Value& value : (*row)->items()) {
+      if (plan_.trim_left || plan_.trim_right) value = trimmed(value);
       if (value.is_text() && value.slice().empty()) value = plan_.null_value;
     }
     if (!plan_.maps) return Value(std::move(**row));
     Map map;
     for (std::size_t i = 0; i < plan_.header.size() && i < (*row)->size(); ++i) map.set(Slice(plan_.header[i]), (**row)[i]);
     return Value(std::move(map));
+  }
+  Value trimmed(const Value& value) const {
+    if (!value.is_text()) return value;
+    std::string_view text = value.slice();
+    while (plan_.trim_left && text.starts_with(' ')) text.remove_prefix(1);
+    while (plan_.trim_right && text.ends_with(' ')) text.remove_suffix(1);
+    return Value(value.slice().sub(text));
   }
   std::string_view java_class() const noexcept override { return "org.apache.camel.dataformat.univocity.Unmarshaller$ListRowIterator"; }
 
@@ -48,22 +58,20 @@ class Rows final : public Iterator {
 
 class Univocity final : public DataFormat {
  public:
-  explicit Univocity(Plan plan) : plan_(std::move(plan)) {}
+  explicit Univocity(Plan plan) : plan_(std::move(plan)), header_(plan_.header) {}
 
   Result<Value> marshal(const Value& body, Exchange&) const override {
     const List rows = body.is_list() ? body.list() : List{body};
-    std::vector<std::string> header = plan_.header;
     SliceBuilder out(128);
+    const std::lock_guard lock(mutex_);
     for (const Value& row : rows) {
       if (!row.is_map()) {
         return Error("org.apache.camel.NoTypeConversionAvailableException", "No type converter available to convert from type: " + std::string(row.java_class()) +
                                                                                 " to the required type: java.util.Map");
       }
-      for (const Map::Entry& entry : row.map()) {  // columns in the order in which they were first seen
-        if (plan_.header.empty() && std::ranges::find(header, entry.key.view()) == header.end()) header.push_back(entry.key.str());
-      }
+      learn(row.map());
       List values;
-      for (const std::string& name : header) {
+      for (const std::string& name : header_) {
         const Value* found = row.map().find(name);
         values.push_back(found != nullptr ? *found : Value());
       }
@@ -83,7 +91,18 @@ class Univocity final : public DataFormat {
   }
 
  private:
+  /// Columns that were not declared come in the order in which they were first seen, and stay for all messages to come: so does Camel have it.
+  void learn(const Map& row) const {
+    if (!plan_.header.empty()) return;
+    for (const Map::Entry& entry : row) {
+      if (header_.size() < kMostColumns && std::ranges::find(header_, entry.key.view()) == header_.end()) header_.push_back(entry.key.str());
+    }
+  }
+
+  static constexpr std::size_t kMostColumns = 512;  // uniVocity's own limit
   Plan plan_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::string> header_;  // under mutex_: all workers write with one format
 };
 
 }  // namespace
@@ -93,7 +112,10 @@ std::unique_ptr<const DataFormat> univocity(const FormatDecl& decl, Dialect dial
   Plan plan;
   dialect.record_separator = options.maybe_text("lineSeparator").value_or("\n");
   dialect.ignore_empty_lines = options.flag("skipEmptyLines");
-  dialect.ignore_surrounding_spaces = options.flag("ignoreLeadingWhitespaces") || options.flag("ignoreTrailingWhitespaces");
+  const bool left = options.flag("ignoreLeadingWhitespaces"), right = options.flag("ignoreTrailingWhitespaces");
+  dialect.ignore_surrounding_spaces = left && right;
+  plan.trim_left = left && !right;
+  plan.trim_right = right && !left;
   const std::string comment = options.text("comment");
   dialect.comment = comment.empty() ? std::nullopt : std::optional(comment.front());
   if (const auto text = options.maybe_text("nullValue")) {

@@ -38,6 +38,7 @@ struct Inflater {
 };
 
 Error broken(Wrapping wrapping, const z_stream& stream, int code) {
+  if (wrapping == Wrapping::Gzip && stream.total_in == 0) return Error("java.io.IOException", "Input is not in the .gz format.");
   if (code == Z_BUF_ERROR || code == Z_OK) return Error("java.io.EOFException", "Unexpected end of ZLIB input stream");
   if (wrapping == Wrapping::Gzip && stream.total_out == 0) return Error("java.io.IOException", "Input is not in the .gz format.");
   return Error("java.util.zip.ZipException", stream.msg != nullptr ? stream.msg : "invalid data");
