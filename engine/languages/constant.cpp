@@ -8,16 +8,6 @@
 namespace kamel::languages {
 namespace {
 
-/// Fails whenever it is used.
-class Failing final : public Expression {
- public:
-  explicit Failing(Error error) : error_(std::move(error)) {}
-  Result<Value> evaluate(Exchange&) const override { return error_; }
-
- private:
-  Error error_;
-};
-
 constexpr std::array kFields = {
     Field{.name = "resultType", .type = FieldType::Text, .summary = "the Java type of the value; without it the value is a String"},
 };
@@ -28,8 +18,8 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   if (!is_known_type(type)) return typed(kamel::simple::constant(Slice(decl.text)), type, decl, assembler);
   auto value = convert(Value(decl.text), type);
   if (value) return kamel::simple::constant(std::move(*value));
-  // As in Camel, it is an error of the exchange, not of the route.
-  return std::make_unique<Failing>(Error("org.apache.camel.RuntimeCamelException", value.error().text(), value.error()));
+  assembler.error(decl.mark, std::string(value.error().message()), {}, std::string(value.error().type()));
+  return nullptr;
 }
 
 }  // namespace
