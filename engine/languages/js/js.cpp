@@ -11,7 +11,7 @@ constexpr Field kFields[] = {kResultTypeField};
 
 class JavaScript final : public Expression {
  public:
-  explicit JavaScript(std::string script) : script_(std::move(script)) {}
+  explicit JavaScript(std::string_view script) : script_(javascript::watched_script(script)) {}
   Result<Value> evaluate(Exchange& exchange) const override { return javascript::run(script_, exchange); }
 
  private:
@@ -31,7 +31,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
 
 LanguageSpec js() {
   return {.name = "js",
-          .summary = "Runs JavaScript (ECMAScript 5.1) on the exchange: body, headers, properties, message, exchange.",
+          .summary = "Runs JavaScript (ECMAScript 5.1) on the exchange: body, headers, properties, message, exchange. A script is ended after five seconds.",
           .fields = kFields,
           .example = "js: body.a + 1",
           .compile = compile};

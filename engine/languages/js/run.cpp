@@ -2,6 +2,7 @@
 
 #include <duktape.h>
 
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
@@ -11,12 +12,15 @@
 #include "dsl/json.h"
 #include "engine/context.h"
 #include "engine/convert.h"
+#include "engine/languages/js/watched.h"
 #include "engine/variables.h"
 
 namespace kamel::languages::javascript {
 namespace {
 
 constexpr std::size_t kMemory = 64 * 1024 * 1024;
+constexpr std::chrono::seconds kTime{5};
+constexpr char kTick[] = "__kamel_tick";
 
 // What Camel's objects can do, in terms of one native function: ask(kind, operation, name, value).
 constexpr char kPrelude[] = R"js(
@@ -75,6 +79,7 @@ struct Run {
   std::string kind, operation, name, text;
   std::string id, context_name;
   std::size_t used = 0;
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::now() + kTime;
 
   static constexpr std::size_t kHead = alignof(std::max_align_t);
 
@@ -193,6 +198,11 @@ duk_ret_t ask(duk_context* context) {
   return 1;
 }
 
+duk_ret_t tick(duk_context* context) {
+  if (std::chrono::steady_clock::now() < run_of(context).deadline) return 0;
+  return duk_error(context, DUK_ERR_RANGE_ERROR, "the script runs for more than 5 seconds");
+}
+
 void compile_script(duk_context* context) {
   duk_push_string(context, "script");
   duk_compile_lstring_filename(context, 0, run_of(context).script.data(), run_of(context).script.size());
@@ -208,6 +218,8 @@ duk_ret_t evaluate(duk_context* context, void*) {
   duk_push_lstring(context, run.context_name.data(), run.context_name.size());
   duk_call(context, 4);
   duk_pop(context);
+  duk_push_c_function(context, tick, 0);
+  duk_put_global_string(context, kTick);
   compile_script(context);
   duk_call(context, 0);
   take_json(context, run.text);
@@ -249,6 +261,11 @@ std::optional<std::string> syntax_error(const std::string& script) {
   Run running;
   running.script = script;
   return perform(running, compile_only);
+}
+
+std::string watched_script(std::string_view script) {
+  std::string made = watched(script, kTick);
+  return syntax_error(made) ? std::string(script) : made;
 }
 
 }  // namespace kamel::languages::javascript
