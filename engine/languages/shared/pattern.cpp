@@ -68,12 +68,30 @@ bool is_plain(std::string_view pattern) {
 
 }  // namespace
 
+std::string with_java_dots(std::string_view pattern) {
+  if (pattern.find("(?s") != std::string_view::npos || pattern.find("\\Q") != std::string_view::npos) return std::string(pattern);
+  std::string out;
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '.' && !in_class) {
+      out += "[^\\n\\r\\x{85}\\x{2028}\\x{2029}]";
+      continue;
+    }
+    if (c == '[') in_class = true;
+    if (c == ']') in_class = false;
+    out += c;
+    if (c == '\\' && i + 1 < pattern.size()) out += pattern[++i];
+  }
+  return out;
+}
+
 Result<std::shared_ptr<const Pattern>> compile_pattern(std::string_view pattern) {
   using Made = std::shared_ptr<const Pattern>;
   if (is_plain(pattern)) return Made(std::make_shared<PlainText>(std::string(pattern)));
   RE2::Options options;
   options.set_log_errors(false);
-  auto compiled = std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
+  auto compiled = std::make_unique<RE2>(with_java_dots(pattern), options);
   if (compiled->ok()) return Made(std::make_shared<Re2Pattern>(std::move(compiled)));
   try {
     return Made(std::make_shared<BoostPattern>(boost::regex(pattern.begin(), pattern.end(), boost::regex::perl)));

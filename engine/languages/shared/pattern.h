@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "dsl/error.h"
@@ -26,5 +27,8 @@ class Pattern {
 /// Fails with java.util.regex.PatternSyntaxException. Text without special characters is searched for as it is; other patterns run on re2,
 /// and those that it refuses (look-around, back-references) on Boost.Regex.
 Result<std::shared_ptr<const Pattern>> compile_pattern(std::string_view pattern);
+
+/// The pattern with each dot spelled out as what Java's matches: any character but \n, \r, U+0085, U+2028 and U+2029. Patterns that set flags keep theirs.
+std::string with_java_dots(std::string_view pattern);
 
 }  // namespace kamel::languages

@@ -5,6 +5,8 @@
 #include <boost/regex.hpp>
 #include <map>
 
+#include "engine/languages/shared/pattern.h"
+
 namespace kamel::simple {
 namespace {
 
@@ -155,7 +157,7 @@ List Pattern::split(const Slice& text, std::int32_t limit) const {
 Result<PatternPtr> compile_pattern(std::string_view text) {
   re2::RE2::Options options;
   options.set_log_errors(false);
-  auto code = std::make_unique<re2::RE2>(translate(text), options);
+  auto code = std::make_unique<re2::RE2>(languages::with_java_dots(translate(text)), options);
   if (code->ok()) return PatternPtr(std::make_shared<const Re2Pattern>(std::move(code)));
   try {
     return PatternPtr(std::make_shared<const BoostPattern>(boost::regex(text.begin(), text.end(), boost::regex::perl)));
