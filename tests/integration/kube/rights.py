@@ -68,7 +68,7 @@ def edits(cluster, space):
     """More edits than history keeps, and the same mistake again and again."""
     for n in range(13):
         text = "timer:e?period=%d" % (60000 + n)
-        cluster.apply([integration("web", [(text, None)], {}), integration("bad", [("nothing:y", None) if n % 2 else (text, None)], {})], "-n", space)
+        cluster.apply([integration("web", [(text, None)], {"gc": {"enabled": True}}), integration("bad", [("nothing:y", None) if n % 2 else (text, None)], {})], "-n", space)
         time.sleep(1)
 
 
