@@ -30,7 +30,7 @@ TEST_F(KafkaBatching, MakesFullLists) {
   kafka.create("in", 1);
   kafka.create("out", 1);
   kafka.write("in", numbered(1, 6));
-  start("- from: { uri: '" + from("&maxPollRecords=3") + R"(', steps: [ { setBody: { simple: "${body.size}:${body[0].message.body},${body[2].message.body} of ${body[1].message.headers[kafka.KEY]}" } }, { to: ')" + to("out") +
+  start("- from: { uri: '" + from("&maxPollRecords=3") + R"(', steps: [ { setBody: { simple: "${body.size}:${body[0].getMessage().getBody()},${body[2].getMessage().getBody()} of ${body[1].getMessage().headers[kafka.KEY]}" } }, { to: ')" + to("out") +
         "' } ] }\n");
   EXPECT_THAT(values(kafka.read("out", 2, 20s, 1)), ElementsAre("3:1,3 of k2", "3:4,6 of k5"));
   stop();
@@ -73,7 +73,7 @@ TEST_F(KafkaBatching, PassesOverAListThatFails) {
   kafka.create("out", 1);
   kafka.write("in", numbered(1, 4));
   start("- from: { uri: '" + from("&maxPollRecords=2") +
-        R"(', steps: [ { filter: { simple: "${body[0].message.body} == '1'", steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: no } } ] } }, { setBody: { simple: "${body[0].message.body}" } }, { to: ')" +
+        R"(', steps: [ { filter: { simple: "${body[0].getMessage().getBody()} == '1'", steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: no } } ] } }, { setBody: { simple: "${body[0].getMessage().getBody()}" } }, { to: ')" +
         to("out") + "' } ] }\n");
   EXPECT_THAT(values(kafka.read("out", 1, 20s, 1)), ElementsAre("3"));
   EXPECT_TRUE(log->wait_for("Error during processing"));
@@ -88,7 +88,7 @@ TEST_F(KafkaBatching, TriesAListAgainWhenToldToBreakOnErrors) {
   start("- from: { uri: '" + from("&maxPollRecords=2&breakOnFirstError=true") +
         R"(', steps: [ { setHeader: { name: again, simple: "${variable.global:tried}" } }, { setVariable: { name: "global:tried", constant: "yes" } },
             { filter: { simple: "${header.again} != 'yes'", steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: no } } ] } },
-            { setBody: { simple: "${body[0].message.body}" } }, { to: ')" +
+            { setBody: { simple: "${body[0].getMessage().getBody()}" } }, { to: ')" +
         to("out") + "' } ] }\n");
   EXPECT_THAT(values(kafka.read("out", 2, 20s, 1)), ElementsAre("1", "3"));
   EXPECT_EQ(log->count("these records are tried again"), 1u);

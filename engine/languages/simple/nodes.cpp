@@ -31,19 +31,22 @@ class Concat final : public Expression {
   std::size_t expected_ = 0;
 };
 
+// Wraps around, as in Java.
+std::int64_t sum(std::int64_t number, int by) noexcept { return static_cast<std::int64_t>(static_cast<std::uint64_t>(number) + static_cast<std::uint64_t>(by)); }
+
 /// The number one further, of the same kind as it was.
 Result<Value> step(const Value& value, int by) {
   switch (value.kind()) {
     case Value::Kind::Int:
       return Value(static_cast<std::int32_t>(value.as_whole() + by));
     case Value::Kind::Long:
-      return Value(value.as_whole() + by);
+      return Value(sum(value.as_whole(), by));
     case Value::Kind::Double:
-      return Value(static_cast<double>(to_long(value).value_or(0) + by));
+      return Value(static_cast<double>(sum(to_long(value).value_or(0), by)));
     case Value::Kind::Text: {
       auto number = convert(value, "java.lang.Number");
       if (!number) return number.error();
-      return Value(to_text(Value(to_long(*number).value_or(0) + by)));
+      return Value(to_text(Value(sum(to_long(*number).value_or(0), by))));
     }
     default:
       return Error("org.apache.camel.RuntimeCamelException", "Cannot evaluate as a number",
