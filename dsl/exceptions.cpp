@@ -1,6 +1,5 @@
 // The family tree of the Java exceptions that Camel reports, so that catching an ancestor catches its descendants.
 #include <algorithm>
-#include <array>
 
 #include "dsl/error.h"
 
@@ -13,7 +12,7 @@ struct Kin {
 };
 
 // Sorted by type. Sources: the JDK's and Camel 4.14's own class declarations.
-constexpr std::array kFamily = {
+constexpr Kin kFamily[] = {
     Kin{"com.fasterxml.jackson.core.JsonParseException", "com.fasterxml.jackson.core.exc.StreamReadException"},
     Kin{"com.fasterxml.jackson.core.JsonProcessingException", "java.io.IOException"},
     Kin{"com.fasterxml.jackson.core.exc.StreamReadException", "com.fasterxml.jackson.core.JsonProcessingException"},
@@ -365,7 +364,7 @@ static_assert(std::ranges::is_sorted(kFamily, {}, &Kin::type));
 
 std::string_view java_superclass(std::string_view java_class) noexcept {
   const auto* found = std::ranges::lower_bound(kFamily, java_class, {}, &Kin::type);
-  if (found != kFamily.end() && found->type == java_class) return found->parent;
+  if (found != std::ranges::end(kFamily) && found->type == java_class) return found->parent;
   return "java.lang.Exception";
 }
 
@@ -374,7 +373,7 @@ bool is_known_exception(std::string_view java_class) noexcept {
     if (java_class.starts_with(package)) return true;
   }
   const auto* found = std::ranges::lower_bound(kFamily, java_class, {}, &Kin::type);
-  return found != kFamily.end() && found->type == java_class;
+  return found != std::ranges::end(kFamily) && found->type == java_class;
 }
 
 }  // namespace kamel
