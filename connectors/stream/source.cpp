@@ -68,11 +68,8 @@ struct StreamSource::State : std::enable_shared_from_this<State> {
   std::string whole;
   List group;
   std::int64_t index = 0;
-  bool reading = false, at_end = false, paused = false, prompted = false, ever_prompted = false, waits_for_credit = false;
-  std::function<void()> stopped;
-
-  bool over() const noexcept { return static_cast<bool>(stopped) || ended; }
-  bool ended = false;
+  bool reading = false, at_end = false, paused = false, prompted = false, ever_prompted = false, ended = false, waits_for_credit = false;
+  std::function<void()> stopped;  // once `ended`
 
   void begin() {
     lane.on_free = [weak = weak_from_this()] {
@@ -90,7 +87,7 @@ struct StreamSource::State : std::enable_shared_from_this<State> {
 
   void go_on() {
     constexpr int kTurn = 256;  // others want the worker, too
-    for (int i = 0; !over() && !paused && !lane.busy(); ++i) {
+    for (int i = 0; !ended && !paused && !lane.busy(); ++i) {
       if (i == kTurn) return intake.worker().post([self = shared_from_this()] { self->go_on(); });
       if (!intake.has_credit()) return wait_for_credit();
       if (!emit()) return more();
@@ -142,7 +139,7 @@ struct StreamSource::State : std::enable_shared_from_this<State> {
   // Reading
 
   void more() {
-    if (reading || over()) return;
+    if (reading || ended) return;
     if (at_end) return plan->scans ? look_again() : void();
     if (plan->standard_input && !plan->prompt.empty() && !std::exchange(prompted, true)) return prompt();
     reading = true;
@@ -157,7 +154,7 @@ struct StreamSource::State : std::enable_shared_from_this<State> {
 
   void came(const Piece& piece) {
     reading = false;
-    if (over() || piece.error == ECANCELED) return;
+    if (ended || piece.error == ECANCELED) return;
     if (piece.error != 0 && piece.error != EAGAIN) {
       intake.worker().context().report(LogLevel::Error, "stream: cannot read " + (plan->standard_input ? "standard input" : plan->file) + ": " + std::strerror(piece.error));
     }
@@ -181,7 +178,7 @@ struct StreamSource::State : std::enable_shared_from_this<State> {
     reading = true;
     intake.worker().after(std::max(plan->scan_delay, kLeastPause), [self = shared_from_this()] {
       self->reading = false;
-      if (self->over()) return;
+      if (self->ended) return;
       self->at_end = false;
       self->plan->reopens && !self->events ? self->reopen() : self->go_on();
     });
@@ -207,7 +204,7 @@ struct StreamSource::State : std::enable_shared_from_this<State> {
     const auto pause = std::exchange(ever_prompted, true) ? plan->prompt_delay : plan->first_prompt_delay;
     intake.worker().after(pause, [self = shared_from_this()] {
       self->reading = false;
-      if (self->over()) return;
+      if (self->ended) return;
       const std::string& text = self->plan->prompt;
       [[maybe_unused]] const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
       self->go_on();
