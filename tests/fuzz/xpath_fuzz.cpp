@@ -3,6 +3,7 @@
 
 #include "dsl/diagnostics.h"
 #include "engine/catalogs.h"
+#include "engine/context.h"
 #include "engine/languages/xpath/program.h"
 #include "engine/worker.h"
 
