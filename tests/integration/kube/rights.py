@@ -1,5 +1,5 @@
 """Takes the operator's rights away, one by one, each in a namespace of its own:  see `rights` beside this file."""
-import argparse, concurrent.futures, json, re, subprocess, sys, time
+import argparse, concurrent.futures, json, re, subprocess, sys, threading, time
 
 STUBS = [("serving.knative.dev", "v1", "Service", "services"), ("eventing.knative.dev", "v1", "Broker", "brokers"), ("eventing.knative.dev", "v1", "Trigger", "triggers"),
          ("messaging.knative.dev", "v1", "Channel", "channels"), ("messaging.knative.dev", "v1", "InMemoryChannel", "inmemorychannels"),
@@ -9,6 +9,8 @@ STUBS = [("serving.knative.dev", "v1", "Service", "services"), ("eventing.knativ
          ("gateway.networking.k8s.io", "v1", "Gateway", "gateways"), ("gateway.networking.k8s.io", "v1", "HTTPRoute", "httproutes")]
 # Checked by OpenShift's own API server only.
 NOT_HERE = {("create", "route.openshift.io", "routes/custom-host")}
+
+ASKED = re.compile(r"system:serviceaccount:([^:\"]+):kamel-operator")
 
 
 def stub(group, version, kind, plural):
@@ -75,6 +77,7 @@ def edits(cluster, space):
 class Cluster:
     def __init__(self, kubectl, state):
         self.kubectl, self.state, self.read = kubectl, state, 0
+        self.events, self.lock = {}, threading.Lock()  # of the audit log up to `read`
 
     def k(self, *arguments, text=None):
         done = subprocess.run([self.kubectl, *arguments], input=text, capture_output=True, text=True)
@@ -85,13 +88,23 @@ class Cluster:
     def apply(self, objects, *arguments):
         self.k("apply", "--server-side", "--force-conflicts", "--validate=false", *arguments, "-f", "-", text=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects}))
 
+    def read_log(self):
+        """What has been written since, sorted by the namespace of the operator that asked."""
+        with self.lock, open(f"{self.state}/audit.log") as log:
+            log.seek(self.read)
+            for line in iter(log.readline, ""):
+                if not line.endswith("\n"):  # still being written
+                    break
+                self.read = log.tell()
+                asked = ASKED.search(line)
+                if asked:
+                    self.events.setdefault(asked.group(1), []).append(json.loads(line))
+
     def calls(self, space):
         """What the operator of a namespace asked for: (verb, group, resource), and of the refusals the messages."""
         used, refused, words = set(), set(), ""
-        for line in open(f"{self.state}/audit.log"):
-            if f"system:serviceaccount:{space}:kamel-operator" not in line:
-                continue
-            event = json.loads(line)
+        self.read_log()
+        for event in list(self.events.get(space, [])):
             if "objectRef" not in event:
                 continue
             ref = event["objectRef"]
