@@ -1,4 +1,4 @@
-// Connection: one client of the HTTP server. Internal to the server: includes Asio.
+// Connection: one client of an HTTP server. For servers: includes Asio.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

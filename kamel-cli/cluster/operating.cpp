@@ -9,8 +9,9 @@
 #include <random>
 
 #include "connectors/kafka/embedded.h"
+#include "engine/runtime.h"
 #include "kamel-cli/command.h"
-#include "kamel-cli/observe/server.h"
+#include "kamel-cli/http/server.h"
 #include "kamel-cli/output/paint.h"
 #include "kamel-cli/run/signals.h"
 
@@ -37,12 +38,13 @@ std::string identity() {
   return std::string(pod != nullptr ? pod : host) + "_" + std::to_string(std::random_device{}());
 }
 
-ObserveReply page(const cluster::Operator& running, std::string_view path) {
-  if (path == "/metrics") return {200, "text/plain; version=0.0.4; charset=utf-8", running.metrics()};
-  if (path == "/healthz") return {200, "text/plain; charset=utf-8", "ok\n"};
-  if (path != "/readyz") return {404, "text/plain; charset=utf-8", "there are /healthz, /readyz and /metrics\n"};
+Reply page(const cluster::Operator& running, std::string_view path) {
+  constexpr const char* kText = "text/plain; charset=utf-8";
+  if (path == "/metrics") return {200, running.metrics(), "text/plain; version=0.0.4; charset=utf-8"};
+  if (path == "/healthz") return {200, "ok\n", kText};
+  if (path != "/readyz") return {404, "there are /healthz, /readyz and /metrics\n", kText};
   const std::string problem = running.problem();
-  return {running.ready() ? 200U : 503U, "text/plain; charset=utf-8", problem.empty() ? "ok\n" : problem + "\n"};
+  return {running.ready() ? 200U : 503U, problem.empty() ? "ok\n" : problem + "\n", kText};
 }
 
 // The engine's part of checking routes: the operator's own room does not know the engine.
@@ -73,7 +75,10 @@ int operate(const Registry& registry, OperatingOptions options) {
   Runtime runtime(registry, {.name = "check"});
   kafka::EmbeddedKafka::allow(runtime.context());  // whether a pod has brokers is for the pod to say
   cluster::Operator working(client, std::move(options.cluster), checker(runtime), log);
-  auto server = ObserveServer::start([&](std::string_view path) { return page(working, path); }, options.health_host, options.health_port);
+  ServerOptions health;
+  health.host = options.health_host;
+  health.port = options.health_port;
+  auto server = Server::start(health, pages([&](std::string_view path) { return page(working, path); }));
   if (!server) return fail("health and metrics: " + std::string(server.error().message()) + "; --health-port takes another one");
   log("health and metrics: port " + std::to_string((*server)->port()));
   kube::Outcome<> outcome;

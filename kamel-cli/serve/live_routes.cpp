@@ -41,7 +41,7 @@ cluster::Push mounted(const std::string& folder, Diagnostics& diagnostics) {
   return out;
 }
 
-AdminReply reply(unsigned status, const cluster::Receipt& receipt) { return {status, write(receipt)}; }
+Reply reply(unsigned status, const cluster::Receipt& receipt) { return {status, write(receipt)}; }
 
 }  // namespace
 
@@ -69,7 +69,7 @@ cluster::Receipt LiveRoutes::receipt() const {
   return out;
 }
 
-AdminReply LiveRoutes::put(const std::string& body) {
+Reply LiveRoutes::put(const std::string& body) {
   const auto began = std::chrono::steady_clock::now();
   const std::lock_guard lock(mutex_);
   Result<cluster::Push> push = cluster::read_push(body);
@@ -101,7 +101,7 @@ AdminReply LiveRoutes::put(const std::string& body) {
   return reply(same || applied.ok ? 200 : 422, out);
 }
 
-AdminReply LiveRoutes::answer(std::string_view method, std::string_view target, const std::string& body) {
+Reply LiveRoutes::answer(std::string_view method, std::string_view target, const std::string& body) {
   if (target != "/routes") return {404, "{\"problem\":\"there is only /routes\"}\n"};
   if (method == "PUT") return put(body);
   if (method != "GET") return {405, "{\"problem\":\"GET or PUT\"}\n"};

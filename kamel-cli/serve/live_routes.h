@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "engine/runtime.h"
-#include "kamel-cli/serve/admin_server.h"
+#include "kamel-cli/http/server.h"
 #include "operator/admin/wire.h"
 
 namespace kamel::cli {
@@ -19,7 +19,7 @@ class LiveRoutes {
 
   /// PUT /routes: 200 with a receipt when it runs (again, when it ran already); 409 when it is older than what runs; 422 when the routes have errors,
   /// or cannot start, and nothing has changed; 400 when it is no push. GET /routes: a receipt of what runs.
-  AdminReply answer(std::string_view method, std::string_view target, const std::string& body);
+  Reply answer(std::string_view method, std::string_view target, const std::string& body);
 
   /// What the pod finds when it starts: *.yaml and application.properties of a folder, and what CAMEL_K_CONF and CAMEL_K_CONF_D name. Runs it, exactly as
   /// if it had been pushed.
@@ -28,7 +28,7 @@ class LiveRoutes {
   bool running() const noexcept { return running_; }
 
  private:
-  AdminReply put(const std::string& body);
+  Reply put(const std::string& body);
   Applied apply(cluster::Push push, Diagnostics& diagnostics);
   cluster::Receipt receipt() const;
 

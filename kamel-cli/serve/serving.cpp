@@ -49,10 +49,17 @@ bool Serving::start_servers() {
   }
   observe_ = std::move(*observe);
   say("health and metrics: port " + std::to_string(observe_->port()));
-  if (!options_.admin_port) return true;
-  auto admin = AdminServer::start(options_.admin, [this](auto method, auto target, const std::string& body) {
-    AdminReply reply = live_.answer(method, target, body);
-    if (method == "PUT") say("push: " + reply.body.substr(0, reply.body.find('\n')));
+  return !options_.admin_port || start_admin();
+}
+
+bool Serving::start_admin() {
+  if (options_.admin.certificates.empty() && options_.admin.host != "127.0.0.1") {
+    say(paint_.red("error") + ": admin port: without certificates it is for 127.0.0.1 only; --admin-certs names their folder");
+    return false;
+  }
+  auto admin = Server::start(options_.admin, [this](const http::Request& request) {
+    Reply reply = live_.answer(request.method, request.target, std::string(request.body.view()));
+    if (request.method == "PUT") say("push: " + reply.body.substr(0, reply.body.find('\n')));
     return reply;
   });
   if (!admin) {

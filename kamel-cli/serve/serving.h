@@ -7,7 +7,6 @@
 #include "kamel-cli/observe/server.h"
 #include "kamel-cli/output/paint.h"
 #include "kamel-cli/run/signals.h"
-#include "kamel-cli/serve/admin_server.h"
 #include "kamel-cli/serve/live_routes.h"
 
 namespace kamel::cli {
@@ -15,8 +14,8 @@ namespace kamel::cli {
 struct ServeOptions {
   std::string folder;
   std::string name;
-  AdminOptions admin;
-  bool admin_port = true;
+  ServerOptions admin = {.host = "0.0.0.0", .port = 9443, .certificates = {}, .body_bytes = 8U << 20, .idle = std::chrono::minutes(10)};  // a ConfigMap holds 1 MB; the operator keeps its connections
+  bool admin_port = true;  // without certificates on loopback only
   unsigned workers = 0;  // 0: one per processor, at most 8
   std::string log_level = "info", log_format = "text";
   std::string observe_host;  // "": 127.0.0.1, and all addresses inside a cluster
@@ -36,6 +35,7 @@ class Serving {
  private:
   bool start_routes();
   bool start_servers();
+  bool start_admin();
   void settle();
   int stop();
   void say(const std::string& text) const { print(text + "\n", stderr); }
@@ -46,7 +46,7 @@ class Serving {
   std::unique_ptr<Runtime> runtime_;
   LiveRoutes live_;
   std::unique_ptr<ObserveServer> observe_;
-  std::unique_ptr<AdminServer> admin_;
+  std::unique_ptr<Server> admin_;
 };
 
 }  // namespace kamel::cli
