@@ -46,6 +46,8 @@ void put_trait(json::object& traits, const std::string& text, Diagnostics& diagn
     diagnostics.warning({}, "trait " + std::string(spec->name) + " has no option '" + name + "'", "`kamel explain trait " + std::string(spec->name) + "` lists them");
     return;
   }
+  if (!spec->ignored.empty() && (name != "enabled" || value != "false"))
+    diagnostics.warning({}, "trait " + std::string(spec->name) + " has no effect", std::string(spec->ignored));
   json::value& into = traits[spec->name];
   if (!into.is_object()) into.emplace_object();
   for (auto& [key, item] : given) {
