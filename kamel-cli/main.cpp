@@ -9,7 +9,7 @@
 #include "engine/catalogs.h"
 #include "kamel-cli/cluster/objects.h"
 #include "kamel-cli/command.h"
-#include "kamel-cli/settings/settings.h"
+#include "kamel-cli/options/words.h"
 #include "kamel-cli/start_time.h"
 
 namespace {

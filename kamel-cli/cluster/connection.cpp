@@ -1,7 +1,5 @@
 #include "kamel-cli/cluster/connection.h"
 
-#include <CLI/App.hpp>
-
 #include "kamel-cli/command.h"
 #include "kamel-cli/output/paint.h"
 #include "operator/kube/access.h"
@@ -33,11 +31,6 @@ kube::Object changed(const kube::Object& there, const kube::Object& wanted) {
 }
 
 }  // namespace
-
-void add_cluster_options(CLI::App& command, ClusterOptions& options) {
-  command.add_option("--kube-config", options.kube_config, "The kubeconfig [KUBECONFIG, ~/.kube/config; in a pod its service account]");
-  command.add_option("-n,--namespace", options.space, "The namespace [that of the kubeconfig]");
-}
 
 std::unique_ptr<Connection> connect(const ClusterOptions& options) {
   auto access = kube::find_access(options.kube_config);

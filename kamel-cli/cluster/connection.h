@@ -6,18 +6,11 @@
 
 #include "operator/kube/client.h"
 
-namespace CLI {
-class App;
-}
-
 namespace kamel::cli {
 
 struct ClusterOptions {
   std::string kube_config, space;
 };
-
-/// Adds --kube-config and -n/--namespace.
-void add_cluster_options(CLI::App& command, ClusterOptions& options);
 
 struct Connection {
   kube::Client client;

@@ -1,6 +1,5 @@
 #include "kamel-cli/cluster/install.h"
 
-#include <CLI/App.hpp>
 #include <algorithm>
 
 #include "kamel-cli/cluster/connection.h"
@@ -10,15 +9,6 @@
 
 namespace kamel::cli {
 namespace {
-
-constexpr const char* kImage = "kamel:" KAMEL_VERSION;
-
-void add_place(CLI::App& command, cluster::Installation& of, std::string& output, std::string& kube_config) {
-  command.add_option("--kube-config", kube_config, "The kubeconfig [KUBECONFIG, ~/.kube/config; in a pod its service account]");
-  command.add_option("-n,--namespace", of.space, "Where the operator runs")->capture_default_str();
-  command.add_flag("--global", of.global, "It cares for all namespaces, not only its own");
-  command.add_option("-o,--output", output, "yaml or json: write the objects instead of making them")->check(CLI::IsMember({"yaml", "json"}));
-}
 
 bool key_value(const std::string& text, std::string_view flag, std::pair<std::string, std::string>& out, Diagnostics& diagnostics) {
   const auto equals = text.find('=');
@@ -94,28 +84,6 @@ int remove_all(const std::vector<boost::json::object>& objects, const ClusterOpt
 }
 
 }  // namespace
-
-void add_install_options(CLI::App& command, InstallOptions& options) {
-  options.of.image = kImage;
-  add_place(command, options.of, options.output, options.kube_config);
-  command.add_option("--operator-image", options.of.image, "The image of the operator and of all pods")->capture_default_str();
-  command.add_option("--operator-image-pull-policy", options.of.image_pull_policy, "Always, Never or IfNotPresent");
-  command.add_option("--operator-env-vars", options.environment, "NAME=value; may be repeated")->allow_extra_args(false);
-  command.add_option("--operator-resources", options.resources, "requests.cpu=100m, limits.memory=1Gi …; may be repeated")->allow_extra_args(false);
-  command.add_option("--toleration", options.tolerations, "key[=value]:effect[:seconds]; may be repeated")->allow_extra_args(false);
-  command.add_option("--node-selector", options.node_selectors, "key=value; may be repeated")->allow_extra_args(false);
-  command.add_option("-x,--operator-id", options.of.operator_id, "Only Integrations that name this one, or none, are its")->capture_default_str();
-  command.add_option("--health-port", options.of.health_port, "Port of the operator's probes and metrics")->capture_default_str();
-  command.add_flag("--monitoring", options.of.monitoring, "A PodMonitor for the operator");
-  command.add_flag("--cluster-setup", options.kinds_only, "The kinds only, which need a cluster's administrator");
-  command.add_flag("--skip-cluster-setup", options.skip_kinds, "All but the kinds");
-}
-
-void add_uninstall_options(CLI::App& command, UninstallOptions& options) {
-  options.of.image = kImage;
-  add_place(command, options.of, options.output, options.kube_config);
-  command.add_flag("--all", options.all, "The kinds, too, and with them every Integration, Pipe and Kamelet");
-}
 
 int install(InstallOptions& options) {
   Diagnostics diagnostics;

@@ -6,11 +6,10 @@
 
 #include "operator/manifests/manifests.h"
 
-namespace CLI {
-class App;
-}
-
 namespace kamel::cli {
+
+/// The image that the operator and all pods run unless another one is named.
+inline constexpr const char* kImage = "kamel:" KAMEL_VERSION;
 
 struct InstallOptions {
   cluster::Installation of;
@@ -27,8 +26,6 @@ struct UninstallOptions {
   bool all = false;  // the kinds, too
 };
 
-void add_install_options(CLI::App& command, InstallOptions& options);
-void add_uninstall_options(CLI::App& command, UninstallOptions& options);
 /// The exit code.
 int install(InstallOptions& options);
 int uninstall(const UninstallOptions& options);

@@ -9,11 +9,6 @@
 #include "dsl/diagnostics.h"
 #include "dsl/source.h"
 
-namespace CLI {
-class App;
-class Option;
-}
-
 namespace kamel::cli {
 
 /// What `kamel run --cluster` is told, besides files.
@@ -29,9 +24,6 @@ struct IntegrationFlags {
   std::vector<std::string> without_effect;
   bool forced = false;  // no effect, either
 };
-
-/// Adds Camel K's flags, without those that a local run has, too (--name, -p). Each of them needs `cluster`.
-void add_integration_flags(CLI::App& command, IntegrationFlags& flags, CLI::Option* cluster);
 
 /// The Integration; nullopt after errors. Modelines of the sources count as flags; those of the command line come first. What was taken from
 /// modelines is put into `from_modelines` as words of a command line.

@@ -3,9 +3,10 @@
 #include <memory>
 
 #include "kamel-cli/cluster/connection.h"
-#include "kamel-cli/command.h"
-#include "kamel-cli/output/paint.h"
 #include "kamel-cli/cluster/description.h"
+#include "kamel-cli/command.h"
+#include "kamel-cli/options/options.h"
+#include "kamel-cli/output/paint.h"
 
 namespace kamel::cli {
 namespace {

@@ -10,6 +10,7 @@
 #include "kamel-cli/explain/option_table.h"
 #include "kamel-cli/explain/subject.h"
 #include "kamel-cli/load/declared.h"
+#include "kamel-cli/options/options.h"
 #include "kamel-cli/output/table.h"
 #include "kamel-cli/run/local_runtime.h"
 

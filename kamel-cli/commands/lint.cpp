@@ -8,6 +8,7 @@
 #include "kamel-cli/lint/report.h"
 #include "kamel-cli/lint/rules.h"
 #include "kamel-cli/load/declared.h"
+#include "kamel-cli/options/options.h"
 #include "kamel-cli/output/paint.h"
 #include "kamel-cli/run/local_runtime.h"
 

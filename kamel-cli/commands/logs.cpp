@@ -8,6 +8,7 @@
 
 #include "kamel-cli/cluster/logs.h"
 #include "kamel-cli/command.h"
+#include "kamel-cli/options/options.h"
 #include "kamel-cli/run/signals.h"
 
 namespace kamel::cli {

@@ -5,6 +5,7 @@
 
 #include "kamel-cli/cluster/connection.h"
 #include "kamel-cli/command.h"
+#include "kamel-cli/options/options.h"
 #include "kamel-cli/output/paint.h"
 
 namespace kamel::cli {

@@ -5,6 +5,7 @@
 #include "kamel-cli/cluster/connection.h"
 #include "kamel-cli/cluster/progress.h"
 #include "kamel-cli/command.h"
+#include "kamel-cli/options/options.h"
 #include "kamel-cli/output/paint.h"
 #include "kamel-cli/output/table.h"
 #include "operator/integration/desired.h"

@@ -9,8 +9,9 @@
 #include "kamel-cli/cluster/objects.h"
 #include "kamel-cli/cluster/run.h"
 #include "kamel-cli/command.h"
+#include "kamel-cli/options/options.h"
+#include "kamel-cli/options/words.h"
 #include "kamel-cli/run/running.h"
-#include "kamel-cli/settings/settings.h"
 
 namespace kamel::cli {
 namespace {

@@ -2,8 +2,8 @@
 #include <CLI/App.hpp>
 #include <memory>
 
-#include "kamel-cli/cluster/install.h"
 #include "kamel-cli/command.h"
+#include "kamel-cli/options/options.h"
 
 namespace kamel::cli {
 
@@ -13,7 +13,9 @@ void commands::uninstall(CLI::App& app, Shell& shell) {
                                   "  kamel uninstall -n apps\n"
                                   "  kamel uninstall --all                     the kinds, and thus all Integrations, too\n",
                                   [options] { return uninstall(*options); });
-  add_uninstall_options(command, *options);
+  options->of.image = kImage;
+  add_place(command, options->of, options->output, options->kube_config);
+  command.add_flag("--all", options->all, "The kinds, too, and with them every Integration, Pipe and Kamelet");
 }
 
 }  // namespace kamel::cli

@@ -6,6 +6,7 @@
 #include "dsl/json.h"
 #include "kamel-cli/cluster/connection.h"
 #include "kamel-cli/command.h"
+#include "kamel-cli/options/options.h"
 #include "kamel-cli/output/paint.h"
 
 namespace kamel::cli {

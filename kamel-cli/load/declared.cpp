@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
@@ -75,13 +74,6 @@ Properties read_properties(const LoadOptions& options, const Inputs& inputs, Dia
 }
 
 }  // namespace
-
-void add_load_options(CLI::App& command, LoadOptions& options) {
-  command.add_option("FILE", options.files, "Files, folders (their *.yaml), http(s) URLs, github:org/repo/path[?branch=name] or gist:id")->required();
-  command.add_option("-p,--property", options.properties, "A property: key=value or file:name.properties; may be repeated")
-      ->allow_extra_args(false);
-  command.add_option("--property-file", options.property_files, "A .properties file; may be repeated")->allow_extra_args(false);
-}
 
 Declared load(const LoadOptions& options, Diagnostics& diagnostics) {
   Inputs inputs = read_inputs(options.files, diagnostics);

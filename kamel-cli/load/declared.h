@@ -7,10 +7,6 @@
 #include "dsl/route.h"
 #include "kamel-cli/load/inputs.h"
 
-namespace CLI {
-class App;
-}
-
 namespace kamel::cli {
 
 /// What `run`, `lint` and `explain route` are told to load.
@@ -27,9 +23,6 @@ struct Declared {
   std::vector<std::string> folders;  // to watch
   std::vector<std::string> urls;
 };
-
-/// Adds FILE…, -p, --property-file to a command.
-void add_load_options(CLI::App& command, LoadOptions& options);
 
 /// What Camel K mounts into its pods: CAMEL_K_CONF and all *.properties below CAMEL_K_CONF_D.
 void load_mounted(Properties& properties, Diagnostics& diagnostics);

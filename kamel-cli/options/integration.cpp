@@ -1,7 +1,7 @@
 // Camel K's flags of `kamel run`.
 #include <CLI/App.hpp>
 
-#include "kamel-cli/cluster/integration.h"
+#include "kamel-cli/options/options.h"
 
 namespace kamel::cli {
 

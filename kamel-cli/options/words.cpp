@@ -1,10 +1,10 @@
-// The words of a command line, completed by settings.
+#include "kamel-cli/options/words.h"
+
 #include <CLI/App.hpp>
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
 
-#include "kamel-cli/settings/settings.h"
 #include "operator/text/yaml.h"
 
 namespace kamel::cli {
@@ -100,11 +100,6 @@ std::vector<std::string> with_settings(const CLI::App& app, std::vector<std::str
     command.add(*option, words);
   }
   return words;
-}
-
-std::string integration_name(const std::string& given, const std::string& file) {
-  const std::string base = file.substr(file.rfind('/') + 1);
-  return cluster::as_name(given.empty() ? base.substr(0, base.find('.')) : given);
 }
 
 json::object given_flags(const CLI::App& command) {

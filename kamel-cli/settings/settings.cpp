@@ -99,4 +99,9 @@ bool write_settings(const Settings& settings) {
   return file.good();
 }
 
+std::string integration_name(const std::string& given, const std::string& file) {
+  const std::string base = file.substr(file.rfind('/') + 1);
+  return cluster::as_name(given.empty() ? base.substr(0, base.find('.')) : given);
+}
+
 }  // namespace kamel::cli

@@ -9,10 +9,6 @@
 
 #include "dsl/diagnostics.h"
 
-namespace CLI {
-class App;
-}
-
 namespace kamel::cli {
 
 /// A file with keys kamel.COMMAND.FLAG, as Camel K's.
@@ -34,14 +30,7 @@ Settings read_settings(const std::string& path, Diagnostics& diagnostics);
 /// Writes it, with its folder; false where that fails, with errno set.
 bool write_settings(const Settings& settings);
 
-/// The words of a command line with the flags that settings and the environment add: the command line comes first, then KAMEL_RUN_TRAIT, then
-/// kamel.run.integration.NAME.trait, then kamel.run.trait. kamel.config.default-namespace is --namespace everywhere, kamel.config.target: cluster is
-/// `run --cluster`; flags for clusters are not given to a run that is not in one. `serve` and `operator` take nothing: pods are told all they need.
-std::vector<std::string> with_settings(const CLI::App& app, std::vector<std::string> words, const Settings& settings);
-
 /// The name that `kamel run` gives an Integration: what --name says, else after its first file.
 std::string integration_name(const std::string& given, const std::string& file);
-/// The flags that the command was given, as kamel.run.integration.NAME holds them (run --save).
-boost::json::object given_flags(const CLI::App& command);
 
 }  // namespace kamel::cli
