@@ -39,6 +39,7 @@ namespace commands {
 void bind(CLI::App& app, Shell& shell);
 void completion(CLI::App& app, Shell& shell);
 void config(CLI::App& app, Shell& shell);
+void debug(CLI::App& app, Shell& shell);
 void deploy(CLI::App& app, Shell& shell);
 void describe(CLI::App& app, Shell& shell);
 void dump(CLI::App& app, Shell& shell);
@@ -48,6 +49,7 @@ void get(CLI::App& app, Shell& shell);
 void init(CLI::App& app, Shell& shell);
 void install(CLI::App& app, Shell& shell);
 void kamelet(CLI::App& app, Shell& shell);
+void kit(CLI::App& app, Shell& shell);
 void lint(CLI::App& app, Shell& shell);
 void logs(CLI::App& app, Shell& shell);
 void operate(CLI::App& app, Shell& shell);  // kamel operator: a word that C++ keeps for itself

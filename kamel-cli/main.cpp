@@ -32,11 +32,13 @@ void define_cluster(CLI::App& app, kamel::cli::Shell& shell) {
   commands::get(app, shell);
   commands::describe(app, shell);
   commands::logs(app, shell);
+  commands::debug(app, shell);
   commands::remove(app, shell);
   commands::promote(app, shell);
   commands::deploy(app, shell);
   commands::rollback(app, shell);
   commands::kamelet(app, shell);
+  commands::kit(app, shell);
   commands::dump(app, shell);
   commands::reset(app, shell);
   commands::config(app, shell);
