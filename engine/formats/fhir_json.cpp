@@ -1,33 +1,12 @@
 // fhirJson: FHIR as JSON; refused.
-#include "engine/formats/shared/refused.h"
+#include "engine/formats/shared/fhir.h"
 
 namespace kamel::formats {
 namespace {
 
 constexpr Refusal kRefusal{
-    "HAPI's FHIR model, which runs in a JVM",
+    kNeedsHapi,
     "use json: a FHIR resource is a map then",
-};
-
-constexpr Field kFields[] = {
-    {.name = "contentTypeHeader", .type = FieldType::Bool},
-    {.name = "dontEncodeElements"},
-    {.name = "dontStripVersionsFromReferencesAtPaths"},
-    {.name = "encodeElements"},
-    {.name = "encodeElementsAppliesToChildResourcesOnly", .type = FieldType::Bool},
-    {.name = "fhirContext"},
-    {.name = "fhirVersion"},
-    {.name = "forceResourceId"},
-    {.name = "omitResourceId", .type = FieldType::Bool},
-    {.name = "overrideResourceIdWithBundleEntryFullUrl", .type = FieldType::Bool},
-    {.name = "parserErrorHandler"},
-    {.name = "parserOptions"},
-    {.name = "preferTypes"},
-    {.name = "prettyPrint", .type = FieldType::Bool},
-    {.name = "serverBaseUrl"},
-    {.name = "stripVersionsFromReferences", .type = FieldType::Bool},
-    {.name = "summaryMode", .type = FieldType::Bool},
-    {.name = "suppressNarratives", .type = FieldType::Bool},
 };
 
 }  // namespace
@@ -35,7 +14,7 @@ constexpr Field kFields[] = {
 FormatSpec fhir_json() {
   return {.name = "fhirJson",
           .summary = "FHIR as JSON. Not supported: it needs HAPI's FHIR model, which runs in a JVM.",
-          .fields = kFields,
+          .fields = kFhirFields,
           .example = "fhirJson: {}",
           .compile = refuse<kRefusal>,
           .refused = true};

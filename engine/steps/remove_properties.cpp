@@ -1,41 +1,20 @@
 // removeProperties: removes the exchange properties whose names match a pattern.
-#include "engine/assembler.h"
-#include "engine/exchange.h"
-#include "engine/name_pattern.h"
+#include "engine/remove_matching.h"
 
 namespace kamel::steps {
 namespace {
 
-class RemoveProperties final : public Step {
- public:
-  RemoveProperties(std::string_view pattern, std::string_view except) : pattern_(pattern), except_(except) {}
-  Flow run(Exchange& exchange) const override {
-    exchange.properties.erase_if([this](const auto& entry) { return pattern_.matches(entry.name) && !except_.matches(entry.name); });
-    return Flow::Next;
-  }
-
- private:
-  NamePattern pattern_, except_;
-};
-
-constexpr Field kFields[] = {
-    {.name = "pattern", .summary = "A name, a start with * behind it, or a regular expression", .required = true},
-    {.name = "excludePattern", .summary = "Those that stay all the same"},
-};
-
-void compile(const StepDecl& decl, Assembler& assembler) {
-  assembler.emit(std::make_unique<RemoveProperties>(decl.options.text("pattern"), decl.options.text("excludePattern")));
-}
+ExchangeProperties& properties_of(Exchange& exchange) { return exchange.properties; }
 
 }  // namespace
 
 StepSpec remove_properties() {
   return {.name = "removeProperties",
           .summary = "Removes the exchange properties whose names match a pattern",
-          .fields = kFields,
+          .fields = kMatchingFields,
           .shorthand = "pattern",
           .example = R"(- removeProperties: { pattern: "Camel*", excludePattern: "CamelFile*" })",
-          .compile = compile};
+          .compile = compile_remove_matching<properties_of>};
 }
 
 }  // namespace kamel::steps
