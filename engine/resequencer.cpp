@@ -65,23 +65,24 @@ Exchange& Resequencer::copy_of(Exchange& exchange, const ResequenceOptions& opti
   return copy;
 }
 
-void Resequencer::deliver(Exchange& copy) {
-  ready_.push_back(&copy);
+void Resequencer::deliver(Exchange& copy, std::optional<std::int64_t> number) {
+  ready_.push_back({&copy, number});
   if (!busy_) start_next();
 }
 
 void Resequencer::start_next() {
   busy_ = !ready_.empty();
   if (!busy_) return;
-  Exchange* next = ready_.front();
+  const Ready next = ready_.front();
   ready_.pop_front();
-  next->worker().post([next] { next->start(); });
+  under_way_ = next.number;
+  next.copy->worker().post([copy = next.copy] { copy->start(); });
   room();
 }
 
 void Resequencer::delivered(const Exchange& copy) {
   const std::lock_guard lock(mutex_);
-  forget(copy);
+  remove(copy, under_way_);
   start_next();
 }
 
@@ -105,11 +106,14 @@ Flow Resequencer::durable(Exchange& exchange, const Exchange& copy) {
   return Flow::Suspend;
 }
 
-void Resequencer::forget(const Exchange& copy) {
+void Resequencer::forget(const Exchange& copy) { remove(copy, std::nullopt); }
+
+// What follows the last copy that has ended is next after a restart; what was only ready is in the medium yet.
+void Resequencer::remove(const Exchange& copy, std::optional<std::int64_t> last) {
   const auto found = stored_.find(&copy);
   if (found == stored_.end()) return;
   Changes changes{{Change::Kind::Remove, repository_.name, item_key(found->second)}};
-  if (const auto last = this->last()) changes.push_back({Change::Kind::Put, repository_.name, std::string(kLast), std::to_string(*last)});
+  if (last) changes.push_back({Change::Kind::Put, repository_.name, std::string(kLast), std::to_string(*last)});
   stored_.erase(found);
   repository_.medium->write(std::move(changes), nullptr);
 }
@@ -220,43 +224,53 @@ void BatchResequencer::look(Worker& worker, std::chrono::milliseconds timeout) {
 }
 
 Flow StreamResequencer::add(Exchange& exchange, const ResequenceOptions& options) {
+  const Result<Value> key = options.key->evaluate(exchange);
+  const auto number = key ? number_of(*key) : std::nullopt;
+  if (!number) {
+    return refuse(exchange, options, Error("java.lang.IllegalArgumentException", "Element cannot be used in comparator: Comparator[]"));
+  }
   const std::lock_guard lock(mutex_);
-  if (std::cmp_less(sequence_.size() + ready(), options.capacity)) return insert(exchange, options);
-  senders_.push_back({&exchange, &options});
+  if (has_room(options) || waits_for(*number)) return insert(exchange, *number, options);
+  senders_.push_back({&exchange, &options, *number});
   return Flow::Suspend;
+}
+
+bool StreamResequencer::has_room(const ResequenceOptions& options) const { return std::cmp_less(sequence_.size() + ready(), options.capacity); }
+
+bool StreamResequencer::waits_for(std::int64_t number) const {
+  return !sequence_.empty() && sequence_.begin()->second.waits && number < sequence_.begin()->first;
 }
 
 void StreamResequencer::room() {
   if (senders_.empty()) return;
   const Sender next = senders_.front();
   senders_.pop_front();
-  next.exchange->worker().post([self = std::static_pointer_cast<StreamResequencer>(shared_from_this()), next] {
+  admit(next);
+}
+
+void StreamResequencer::admit(const Sender& sender) {
+  sender.exchange->worker().post([self = std::static_pointer_cast<StreamResequencer>(shared_from_this()), sender] {
     Flow flow = Flow::Branch;
     {
       const std::lock_guard lock(self->mutex_);
-      flow = self->insert(*next.exchange, *next.options);
+      flow = self->insert(*sender.exchange, sender.number, *sender.options);
     }
-    if (flow != Flow::Suspend) next.exchange->resume(flow);
+    if (flow != Flow::Suspend) sender.exchange->resume(flow);
   });
 }
 
-Flow StreamResequencer::insert(Exchange& exchange, const ResequenceOptions& options) {
-  const Result<Value> key = options.key->evaluate(exchange);
-  const auto number = key ? number_of(*key) : std::nullopt;
-  if (!number) {
-    return refuse(exchange, options, Error("java.lang.IllegalArgumentException", "Element cannot be used in comparator: Comparator[]"));
-  }
-  if (options.reject_old && last_ && *number < *last_) {
+Flow StreamResequencer::insert(Exchange& exchange, std::int64_t number, const ResequenceOptions& options) {
+  if (options.reject_old && last_ && number < *last_) {
     return refuse(exchange, options,
                   Error("org.apache.camel.processor.resequencer.MessageRejectedException",
                         "rejecting message [Exchange[" + exchange.id().str() +
                             "]], it should have been sent before the last delivered message [Exchange[]]"));
   }
   Flow flow = Flow::Branch;
-  if (!sequence_.contains(*number)) {  // of equal numbers the first one stays
+  if (!sequence_.contains(number)) {  // of equal numbers the first one stays
     Exchange& copy = copy_of(exchange, options);
     flow = durable(exchange, copy);
-    take(*number, copy, options);
+    take(number, copy, options);
   }
   attempt();
   return flow;
@@ -317,7 +331,12 @@ void StreamResequencer::attempt() {
     last_ = first->first;
     Exchange& copy = *first->second.copy;
     sequence_.erase(first);
-    deliver(copy);
+    deliver(copy, last_);
+  }
+  for (auto sender = senders_.begin(); sender != senders_.end();) {
+    const bool awaited = waits_for(sender->number);
+    if (awaited) admit(*sender);
+    sender = awaited ? senders_.erase(sender) : std::next(sender);
   }
 }
 

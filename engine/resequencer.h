@@ -53,18 +53,25 @@ class Resequencer : public std::enable_shared_from_this<Resequencer> {
   Flow durable(Exchange& exchange, const Exchange& copy);
   /// A copy from before a restart takes its place.
   virtual void put(Exchange& copy, const ResequenceOptions& options) = 0;
-  virtual std::optional<std::int64_t> last() const { return std::nullopt; }
-  virtual void set_last(std::int64_t) {}
-  void forget(const Exchange& copy);  // it is not delivered at all
-  void deliver(Exchange& copy);
+  virtual void set_last(std::int64_t) {}  // the number of the copy whose delivery ended last before a restart
+  void forget(const Exchange& copy);      // it is not delivered at all
+  /// In its turn; `number` is remembered when that has ended.
+  void deliver(Exchange& copy, std::optional<std::int64_t> number = std::nullopt);
   virtual void room() {}         // one less is held; with the lock held
   std::size_t ready() const noexcept { return ready_.size(); }
   std::mutex mutex_;
 
  private:
+  struct Ready {
+    Exchange* copy;
+    std::optional<std::int64_t> number;
+  };
   void start_next();
   void restore(Intake& intake, const ResequenceOptions& options);
-  std::deque<Exchange*> ready_;
+  void remove(const Exchange& copy, std::optional<std::int64_t> last);
+  // With the lock held, as what is above.
+  std::deque<Ready> ready_;
+  std::optional<std::int64_t> under_way_;  // the number of the copy that is being delivered
   bool busy_ = false;
   AggregationRepository repository_;
   std::unordered_map<const Exchange*, std::uint64_t> stored_;  // the copies that are in the medium, and under which number
@@ -92,7 +99,8 @@ class BatchResequencer final : public Resequencer {
   bool watched_ = false, reverse_ = false, duplicates_ = false;
 };
 
-/// Numbers, delivered in order as they come; a missing one is waited for, but not for ever.
+/// Numbers, delivered in order as they come; a missing one is waited for, but not for ever. Above the capacity only what all others wait for is let in:
+/// in Camel its sender waits, too, until the others have given up, and it is late.
 class StreamResequencer final : public Resequencer {
  public:
   using Resequencer::Resequencer;
@@ -107,8 +115,12 @@ class StreamResequencer final : public Resequencer {
   struct Sender {
     Exchange* exchange;
     const ResequenceOptions* options;
+    std::int64_t number;
   };
-  Flow insert(Exchange& exchange, const ResequenceOptions& options);
+  Flow insert(Exchange& exchange, std::int64_t number, const ResequenceOptions& options);
+  bool has_room(const ResequenceOptions& options) const;
+  bool waits_for(std::int64_t number) const;
+  void admit(const Sender& sender);
   Flow refuse(Exchange& exchange, const ResequenceOptions& options, Error why) const;
   void wait_for_predecessor(std::int64_t number, Item& item, Worker& worker, const ResequenceOptions& options);
   void give_up_waiting(std::int64_t number, std::uint64_t serial, Worker& worker, std::chrono::milliseconds interval);
@@ -116,7 +128,6 @@ class StreamResequencer final : public Resequencer {
   void room() override;
   void put(Exchange& copy, const ResequenceOptions& options) override;
   bool take(std::int64_t number, Exchange& copy, const ResequenceOptions& options);
-  std::optional<std::int64_t> last() const override { return last_; }
   void set_last(std::int64_t last) override { last_ = last; }
 
   std::map<std::int64_t, Item> sequence_;

@@ -24,9 +24,9 @@ class ResequenceRepository : public testing::Test {
   }
   ~ResequenceRepository() override { std::filesystem::remove_all(folder_); }
   std::string file() const { return folder_ + "/state.db"; }
-  std::string route(const std::string& options, const std::string& reference = "#kept") const {
+  std::string route(const std::string& options, const std::string& reference = "#kept", const std::string& steps = "{ to: mock:out }") const {
     return "- beans:\n  - { name: kept, type: org.apache.camel.processor.aggregate.jdbc.JdbcAggregationRepository, properties: { file: '" + file() + "' } }\n" +
-           "- route: { id: r, from: { uri: 'direct:in', steps: [ { resequence: { simple: '${body}', resequenceRepository: '" + reference + "', " + options + ", steps: [ { to: mock:out } ] } } ] } }\n";
+           "- route: { id: r, from: { uri: 'direct:in', steps: [ { resequence: { simple: '${body}', resequenceRepository: '" + reference + "', " + options + ", steps: [ " + steps + " ] } } ] } }\n";
   }
   std::vector<Stored> stored() const {
     auto store = SqliteStore::open(file());
@@ -76,6 +76,19 @@ TEST_F(ResequenceRepository, AStreamKnowsWhereItWas) {
   third.send("direct:in", "3");
   ASSERT_TRUE(third.wait("mock:out", 3));
   EXPECT_THAT(third.arrived("mock:out"), ElementsAre("3", "4", "5"));
+}
+
+TEST_F(ResequenceRepository, AStreamGoesOnWithWhatWasReadyBeforeARestart) {
+  const test::LeftBehind waiting;
+  {
+    Routes first(route("streamConfig: { timeout: 20, deliveryAttemptInterval: 20 }", "#kept", "{ to: mock:out }, { filter: { simple: '${body} == 2', steps: [ { delay: { constant: 600000 } } ] } }"));
+    for (const char* number : {"1", "2", "3", "4"}) first.send("direct:in", number);
+    ASSERT_TRUE(first.wait("mock:out", 2));  // 3 and 4 are ready behind 2
+  }
+  EXPECT_EQ(stored().size(), 4U);  // 2, 3, 4, and that 1 was the last
+  Routes second(route("streamConfig: { timeout: 600000 }"));
+  ASSERT_TRUE(second.wait("mock:out", 3));
+  EXPECT_THAT(second.arrived("mock:out"), ElementsAre("2", "3", "4"));
 }
 
 TEST_F(ResequenceRepository, MustBeThere) {

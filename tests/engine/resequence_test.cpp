@@ -77,6 +77,15 @@ TEST(Resequence, LetsSendersWaitWhenAStreamHoldsAsMuchAsItMay) {
   EXPECT_THAT(routes.arrived("mock:out"), ElementsAre("5", "7", "9"));
 }
 
+TEST(Resequence, LetsInWhatAllOthersWaitForEvenWhenItHoldsAsMuchAsItMay) {
+  Routes routes(batch("streamConfig: { capacity: 2, timeout: 3000, deliveryAttemptInterval: 10 }"), 2);
+  routes.send("direct:in", "5");
+  routes.send("direct:in", "6");
+  routes.send("direct:in", "4");
+  ASSERT_TRUE(routes.wait("mock:out", 3));
+  EXPECT_THAT(routes.arrived("mock:out"), ElementsAre("4", "5", "6"));
+}
+
 TEST(Resequence, HoldsTheRoutesEndBackUntilAllIsDelivered) {
   Routes routes(batch("batchConfig: { batchSize: 10, batchTimeout: 100 }"));
   routes.send("direct:in", "2");
