@@ -10,6 +10,8 @@ namespace kamel::languages {
 class TextOption {
  public:
   TextOption() = default;
+  /// Plain text, whatever it holds.
+  explicit TextOption(std::string_view text) : text_(text) {}
   /// `nothing` is left and the problem reported when the simple text does not compile.
   TextOption(std::string_view text, const Mark& mark, Assembler& assembler)
       : text_(text), dynamic_(has_function(text) ? assembler.simple(text, mark) : nullptr), broken_(has_function(text) && dynamic_ == nullptr) {}

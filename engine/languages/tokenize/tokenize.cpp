@@ -10,8 +10,7 @@ constexpr Field kFields[] = {
     {.name = "token", .summary = "what stands between the tokens: a Java regular expression, or the start token of a pair, or an XML element's name; may hold simple"},
     {.name = "endToken", .summary = "makes a token what stands between `token` and this; may hold simple"},
     {.name = "inheritNamespaceTagName", .summary = "xml: the element whose namespace declarations each token gets; * wraps each token in its parents"},
-    {.name = "regex", .type = FieldType::Bool, .summary = "the token is a regular expression", .fallback = "false",
-     .ignored = "Camel treats each token as a regular expression, with or without this option, and so do we"},
+    {.name = "regex", .type = FieldType::Bool, .summary = "the token is a regular expression and never simple; without, it is one, too, but may hold simple", .fallback = "false"},
     {.name = "xml", .type = FieldType::Bool, .summary = "the token is the name of XML elements", .fallback = "false"},
     {.name = "includeTokens", .type = FieldType::Bool, .summary = "keep the tokens of a pair", .fallback = "false"},
     {.name = "group", .summary = "how many tokens make one part; may hold simple"},
@@ -47,7 +46,7 @@ class Tokenize final : public Expression {
   Result<Value> evaluate(Exchange& exchange) const override {
     Result<Value> input = plan_.source.read(exchange);
     if (!input) return input.error();
-    if (input->is_null()) return on_null();
+    if (input->is_null() || ((plan_.xml || plan_.pair) && !is_readable(*input))) return on_null();
     Result<Slice> token = plan_.token.read(exchange);
     if (!token) return token.error();
     auto tokens = cut(to_text(*input), *token, exchange);
@@ -58,7 +57,19 @@ class Tokenize final : public Expression {
  private:
   using Tokens = std::unique_ptr<Iterator>;
 
+  // What Camel converts to an InputStream; anything else is nothing there.
+  static bool is_readable(const Value& input) {
+    switch (input.kind()) {
+      case Value::Kind::Text:
+      case Value::Kind::Bytes:
+      case Value::Kind::Stream:
+      case Value::Kind::Object: return true;
+      default: return false;
+    }
+  }
+
   Result<Value> on_null() const {
+    if ((plan_.xml || plan_.pair) && plan_.group != nullptr) return Error("java.lang.IllegalArgumentException", "expression: tokenize[] evaluated on Exchange[] must return an java.util.Iterator");
     if (plan_.xml || plan_.pair) return Value();
     return Error("java.lang.NullPointerException", "source");
   }
@@ -90,8 +101,7 @@ class Tokenize final : public Expression {
     if (plan_.group != nullptr) {
       Result<std::int64_t> size = group_size(exchange);
       if (!size) return size.error();
-      const Slice between = token == "\\n" ? Slice::literal("\n") : token;  // the one escape that Camel knows here
-      const Slice delimiter = plan_.has_group_delimiter ? plan_.group_delimiter : plan_.xml ? Slice() : between;
+      const Slice delimiter = plan_.has_group_delimiter ? plan_.group_delimiter : plan_.xml ? Slice() : token;
       tokens = std::make_unique<Groups>(std::move(tokens), *size, delimiter, plan_.skip_first);
     } else if (plan_.skip_first && !plan_.xml && !plan_.pair && !tokens->next()) {
       return Error("java.util.NoSuchElementException", "");
@@ -115,14 +125,35 @@ class Tokenize final : public Expression {
   Plan plan_;
 };
 
-/// The text as written: blanks at its ends are part of a token, so that it must not be trimmed.
+/// The text as written: blanks at its ends are part of a token, so that it must not be trimmed. A line's end may be written as two characters.
 std::string token_of(const ExpressionDecl& decl) {
-  if (auto token = decl.options.maybe_text("token")) return *token;
-  if (decl.node == nullptr || !decl.node->is_scalar()) return decl.text;
-  const std::string& raw = decl.node->text;
-  const std::size_t first = raw.find_first_not_of(" \t\r\n");
-  const bool same = first == std::string::npos ? decl.text.empty() : raw.compare(first, decl.text.size(), decl.text) == 0;
-  return same ? raw : decl.text;
+  const auto written = [&]() -> std::string {
+    if (auto token = decl.options.maybe_text("token")) return *token;
+    if (decl.node == nullptr || !decl.node->is_scalar()) return decl.text;
+    const std::string& raw = decl.node->text;
+    const std::size_t first = raw.find_first_not_of(" \t\r\n");
+    const bool same = first == std::string::npos ? decl.text.empty() : raw.compare(first, decl.text.size(), decl.text) == 0;
+    return same ? raw : decl.text;
+  };
+  std::string token = written();
+  if (token.starts_with("\\n")) token.replace(0, 2, "\n");
+  return token;
+}
+
+bool is_blank(const Slice& text) { return text.view().find_first_not_of(" \t\r\n\f\v") == std::string_view::npos; }
+
+/// Camel's checks, in its order. False after a report.
+bool is_sound(const Plan& plan, const Mark& mark, const Options& options, Assembler& assembler) {
+  const auto refuse = [&](const Mark& place, std::string what, std::string hint) {
+    assembler.error(place, std::move(what), std::move(hint), "java.lang.IllegalArgumentException");
+    return false;
+  };
+  if (plan.include_tokens && !options.has("endToken")) return refuse(options.mark("includeTokens"), "includeTokens requires endToken", "add endToken, or leave includeTokens out");
+  if (options.has("endToken") && (plan.xml || options.has("inheritNamespaceTagName")))
+    return refuse(options.mark("endToken"), "Cannot have both xml and pair tokenizer enabled.", "leave endToken out, or xml and inheritNamespaceTagName");
+  if ((plan.pair || plan.xml) && !plan.token.is_dynamic() && is_blank(plan.token.text())) return refuse(mark, "the start token must not be empty", "say which token begins a part");
+  if (plan.pair && !plan.end_token.is_dynamic() && is_blank(plan.end_token.text())) return refuse(options.mark("endToken"), "endToken must be specified and not empty", "say which token ends a part");
+  return true;
 }
 
 /// Compiles the pattern that cuts. A broken one fails each message in Camel, and no earlier; here it is a warning as well.
@@ -143,8 +174,8 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   const Mark mark = options.has("token") ? options.mark("token") : decl.mark;
   Plan plan;
   plan.source = InputSource(options.text("source"));
-  plan.token = TextOption(token_of(decl), mark, assembler);
   plan.xml = options.flag("xml");
+  plan.token = options.flag("regex") && !plan.xml && !options.has("endToken") ? TextOption(token_of(decl)) : TextOption(token_of(decl), mark, assembler);
   plan.pair = !plan.xml && options.has("endToken");
   if (plan.pair) plan.end_token = TextOption(options.text("endToken"), options.mark("endToken"), assembler);
   plan.include_tokens = options.flag("includeTokens");
@@ -157,15 +188,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   plan.group_delimiter = options.text("groupDelimiter");
   if (plan.token.broken() || plan.end_token.broken() || plan.inherit.broken()) return nullptr;
   if (options.has("group") && (plan.group = assembler.simple(options, "group")) == nullptr) return nullptr;
-  if (plan.include_tokens && !options.has("endToken")) {
-    assembler.error(options.mark("includeTokens"), "includeTokens requires endToken", "add endToken, or leave includeTokens out",
-                    "java.lang.IllegalArgumentException");
-    return nullptr;
-  }
-  if ((plan.pair || plan.xml) && plan.token.empty()) {
-    assembler.error(mark, "the start token must not be empty", "say which token begins a part", "java.lang.IllegalArgumentException");
-    return nullptr;
-  }
+  if (!is_sound(plan, mark, options, assembler)) return nullptr;
   prepare_delimiter(plan, mark, assembler);
   return std::make_unique<Tokenize>(std::move(plan));
 }
