@@ -32,6 +32,16 @@ TEST(Jq, ReadsHeadersPropertiesAndVariables) {
             R"({"h":"hv","p":"pv","v":"7","n":null})");
 }
 
+TEST(Jq, EndsWhereAPatternOrATextIsFoundWithoutALength) {
+  Values values;
+  EXPECT_EQ(values.evaluate("jq: 'gsub(\"^\"; \"x\")'", "\"ab\""), R"("xab")");
+  EXPECT_EQ(values.evaluate("jq: 'gsub(\"(?=b)\"; \"-\")'", "\"abab\""), R"("a-ba-b")");
+  EXPECT_EQ(values.evaluate("jq: 'gsub(\"(?<one>l)\"; \"<\\(.one)>\")'", "\"hello\""), R"("he<l><l>o")");
+  EXPECT_EQ(values.evaluate("jq: 'indices(\"\")'", "\"ab\""), "[]");
+  EXPECT_EQ(values.evaluate("jq: 'index(\"\")'", "\"ab\""), "null");
+  EXPECT_EQ(values.evaluate("jq: 'indices(\"\u00fc\")'", "\"a\u00fc\u00fcb\""), "[1,2]");
+}
+
 TEST(Jq, MatchesOnTrueOnly) {
   Values values;
   EXPECT_EQ(values.matches("jq: .store.book | length > 1", kStore), "true");

@@ -154,7 +154,7 @@ Error Run::logic(const Node& node, const Value& in, const Scope* scope, List& ou
 
 Error Run::alternative(const Node& node, const Value& in, const Scope* scope, List& out) {
   List values;
-  all(*node.parts[0], in, scope, values);  // a failure is none
+  if (Error error = all(*node.parts[0], in, scope, values)) return error;
   bool any = false;
   for (const Value& value : values) {
     if (!is_truth(value)) continue;

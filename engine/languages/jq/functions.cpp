@@ -114,9 +114,10 @@ Error flatten(const Value& list, double depth, List& into) {
 }
 Error flattened(const Value& input, Arguments arguments, List& out) {
   const double depth = arguments.empty() ? 1e9 : arguments[0].number();
-  if (!input.is_list() || depth < 0) return depth < 0 ? failure("flatten depth must not be negative") : unfit("flatten", input);
+  if (depth < 0) return failure("flatten depth must not be negative");
+  if (!input.is_list() && !input.is_map()) return unfit("flatten", input);
   List items;
-  if (Error error = flatten(input, depth, items)) return error;
+  if (Error error = flatten(Value(*elements(input)), depth, items)) return error;
   return give(Value(std::move(items)), out);
 }
 

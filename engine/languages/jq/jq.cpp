@@ -28,6 +28,24 @@ constexpr std::string_view kPrelude =
     "def body: $__kamel.body; "
     "$__kamel.input | ";
 
+/// What libjq 1.6 has, too, but runs for ever on a pattern or a text that is found without a length (and finds some of those twice).
+constexpr std::string_view kSafe =
+    "def sub($re; text; $flags): . as $in | reduce match($re; $flags) as $found ({at: 0, text: \"\", last: -1}; "
+    "if $found.length == 0 and $found.offset == .last then . else "
+    "(reduce ($found.captures[] | select(.name != null)) as $one ({}; .[$one.name] = $one.string)) as $names | "
+    ".text += $in[.at:$found.offset] + ($names | text) | .at = $found.offset + $found.length | .last = $found.offset end) | .text + $in[.at:]; "
+    "def sub($re; text): sub($re; text; \"\"); "
+    "def gsub($re; text; $flags): sub($re; text; $flags + \"g\"); "
+    "def gsub($re; text): sub($re; text; \"g\"); "
+    "def indices($of): if . == null then null "
+    "elif type == \"string\" and ($of | type) == \"string\" then if $of == \"\" then [] else explode as $in | ($of | explode) as $it | "
+    "[range(0; ($in | length) - ($it | length) + 1) | select($in[.:. + ($it | length)] == $it)] end "
+    "elif type == \"array\" then if ($of | type) == \"array\" then .[$of] else .[[$of]] end "
+    "else error(\"indices() is not applicable to \" + (type | ascii_upcase)) end; "
+    "def index($of): indices($of) | .[0]; "
+    "def rindex($of): indices($of) | .[-1:][0]; ";
+bool needs_safe(std::string_view program) { return program.find("sub") != program.npos || program.find("ind") != program.npos; }
+
 /// Which of Camel's functions a program may call, by a look at its text: one too many costs time only.
 struct Uses {
   bool headers = false, properties = false, variables = false, body = false;
@@ -199,10 +217,11 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   if (!plan.path) plan.tree = jq_lang::read_program(decl.text);
   if (!plan.path && plan.tree == nullptr) {
     if (const Uses uses(decl.text); uses.any()) plan.uses = uses;
-    plan.program = (plan.uses ? std::string(kPrelude) : "") + decl.text;
+    plan.program = std::string(needs_safe(decl.text) ? kSafe : "").append(plan.uses ? kPrelude : "").append(decl.text);
     std::string why;
     const bool broken = jq_lang::Program::compile(plan.program, why) == nullptr || decl.text.empty();
     if (broken) plan.missing = jq_lang::missing_name_in(why);
+    if (broken && why.starts_with("Division by zero")) plan.missing = "a number cannot be divided because the divisor is zero";
     if (broken && plan.missing.empty()) {
       assembler.error(decl.mark, "invalid jq program: " + (why.empty() ? "it is empty" : why), {}, "org.apache.camel.ExpressionIllegalSyntaxException");
       return nullptr;
