@@ -70,7 +70,7 @@ std::string unknown_function(std::string_view path) {
   return find_name(path, [&](std::string_view name, std::string_view rest) {
     const bool here = !std::exchange(prefixed, rest.size() > 1 && rest[0] == ':' && rest[1] != ':');
     while (rest.starts_with(' ')) rest.remove_prefix(1);
-    return here && rest.starts_with('(') && std::ranges::find(kFunctions, name) == kFunctions.end();
+    return here && name[0] != '-' && rest.starts_with('(') && std::ranges::find(kFunctions, name) == kFunctions.end();
   });
 }
 

@@ -141,10 +141,16 @@ Error failure(const Source& source, const std::string& why) {
   return Error("org.apache.camel.language.xpath.InvalidXPathException", "Invalid xpath: " + source.text + ". Reason: " + cause.text(), cause);
 }
 
+// Text beside CDATA is one text in XPath; libxml2 has a node for each.
+bool is_text_before(const xmlNode* node) {
+  const auto is_text = [](const xmlNode* one) { return one != nullptr && (one->type == XML_TEXT_NODE || one->type == XML_CDATA_SECTION_NODE); };
+  return is_text(node) && is_text(node->prev);
+}
+
 Value nodes_of(const std::shared_ptr<_xmlDoc>& tree, const xmlNodeSet* set) {
   List nodes;
   for (int i = 0; set != nullptr && i < set->nodeNr; ++i) {
-    if (set->nodeTab[i]->type != XML_NAMESPACE_DECL) nodes.push_back(xml::node_value(tree, set->nodeTab[i]));
+    if (set->nodeTab[i]->type != XML_NAMESPACE_DECL && !is_text_before(set->nodeTab[i])) nodes.push_back(xml::node_value(tree, set->nodeTab[i]));
   }
   return Value(std::unique_ptr<Object>(std::make_unique<XmlNodeList>(std::move(nodes))));
 }
