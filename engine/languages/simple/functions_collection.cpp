@@ -47,11 +47,12 @@ Error no_iterator() {
                "expression: body evaluated on Exchange[] must return an java.util.Iterator must be specified");
 }
 
-/// What an expression gives, to be walked through; null is an error.
+/// What an expression gives, to be walked through; null is an error, and blank text nothing.
 Result<List> items_of(const Expression& expression, Exchange& exchange) {
   const auto value = expression.evaluate(exchange);
   if (!value) return value.error();
   if (value->is_null()) return no_iterator();
+  if (value->is_text() && trim(value->slice().view()).empty()) return List();
   return iterate(*value);
 }
 
