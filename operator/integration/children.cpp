@@ -6,6 +6,7 @@
 #include <utility>
 
 namespace kamel::cluster {
+namespace json = boost::json;
 using kube::Object;
 using kube::Outcome;
 namespace {
@@ -35,6 +36,13 @@ Children::Id id_of(const Object& object) { return {kube::text_at(object, {"apiVe
 
 Children::Written written(const Object& object, std::size_t hash) {
   return {hash, kube::text_at(object, {"metadata", "resourceVersion"}), kube::whole_at(object, {"metadata", "generation"})};
+}
+
+// Of what is asked for, but for the label that tells which edit asked: an edit of the routes leaves the other objects as they are.
+std::size_t hash_of(Object object) {
+  if (const json::value* labels = kube::find(object, {"metadata", "labels"}); labels != nullptr && labels->is_object())
+    object["metadata"].get_object()["labels"].get_object().erase(kGenerationLabel);
+  return std::hash<std::string>{}(json::serialize(object)) | 1U;
 }
 
 // What others have, too, or what holds data: not ours to delete.
@@ -88,7 +96,7 @@ bool Applier::is_as_written(const Children::Id& id, const std::string& space, co
 Outcome<std::string> Applier::apply(const Object& object, Children& children) {
   const Children::Id id = id_of(object);
   const std::string space = kube::key_of(object).space;
-  const std::size_t hash = std::hash<std::string>{}(boost::json::serialize(object)) | 1U;
+  const std::size_t hash = hash_of(object);
   if (const auto known = children.all().find(id); known != children.all().end()) {
     if (known->second.hash == hash && is_as_written(id, space, known->second)) return known->second.version;
   }

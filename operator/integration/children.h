@@ -45,7 +45,7 @@ class Applier {
   /// Lists the children that are not watched: those that somebody has changed or deleted since are applied again by the next reconcile.
   kube::Outcome<> look_again(const std::vector<std::string>& spaces);
 
-  /// Applies `object` unless it is there as asked for. Its resourceVersion.
+  /// Applies `object` unless it is there as asked for; its generation label stays that of the edit that changed it. Its resourceVersion.
   kube::Outcome<std::string> apply(const kube::Object& object, Children& children);
   /// Deletes what was applied before and is not among `objects`; never a namespace or a volume with data.
   kube::Outcome<> remove_others(const std::vector<kube::Object>& objects, const std::string& space, Children& children);

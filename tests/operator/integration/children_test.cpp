@@ -56,6 +56,18 @@ TEST_F(OneService, IsWrittenOnce) {
   EXPECT_EQ(writes(), 1);
 }
 
+TEST_F(OneService, StaysWhenAnEditChangesNothingOfIt) {
+  kube::Object first = kService, second = kService, third = kService;
+  first["metadata"].get_object()["labels"] = kube::Object{{"camel.apache.org/generation", "1"}};
+  second["metadata"].get_object()["labels"] = kube::Object{{"camel.apache.org/generation", "2"}};
+  third["metadata"].get_object()["labels"] = kube::Object{{"camel.apache.org/generation", "3"}, {"another", "label"}};
+  ASSERT_TRUE(applier.apply(first, children));
+  ASSERT_TRUE(applier.apply(second, children));
+  EXPECT_EQ(writes(), 1);
+  ASSERT_TRUE(applier.apply(third, children));
+  EXPECT_EQ(writes(), 2);
+}
+
 TEST_F(OneService, StaysWhenNobodyTouchedIt) {
   apply();
   cluster_has(service(5), 9);
