@@ -8,7 +8,7 @@ Needs a cluster whose pods can be reached from here, with `kamel operator` at wo
 another one, at so many a second, and what was lost, repeated, or rebalanced is told; BROKER must be an address that both pods and kcat here can reach. Sends numbered edits straight to the API server, waits for the
 condition RoutesLive of the new generation (which tells of the last pod's receipt, and costs one more write), and requests each pod over keep-alive
 connections all the while. Prints quantiles, failed requests, replaced pods and restarts. It measures; it is no test of the build."""
-import argparse, asyncio, base64, collections, http.client, json, re, ssl, subprocess, sys, threading, time
+import argparse, asyncio, base64, collections, http.client, json, multiprocessing, re, ssl, subprocess, sys, threading, time
 
 NAME = "edited"
 
@@ -79,7 +79,7 @@ class Records:
         self.thread = threading.Thread(target=self.run)
 
     def run(self):
-        kcat = subprocess.Popen(["kcat", "-q", "-b", self.broker, "-P", "-t", f"{NAME}-in", "-K:", "-X", "linger.ms=5"], stdin=subprocess.PIPE)
+        kcat = subprocess.Popen(["kcat", "-q", "-E", "-b", self.broker, "-P", "-t", f"{NAME}-in", "-K:", "-X", "linger.ms=5"], stdin=subprocess.PIPE)
         began = time.monotonic()
         while not self.stop:
             due = int((time.monotonic() - began) * self.rate)
@@ -91,32 +91,44 @@ class Records:
         kcat.stdin.close()
         kcat.wait()
 
-    def arrived(self):
-        out = subprocess.run(["kcat", "-q", "-b", self.broker, "-C", "-t", f"{NAME}-out", "-e", "-o", "beginning", "-f", "%s\n"], capture_output=True, text=True).stdout
+    def content(self, topic):
+        """The numbers in a topic, and how often each is there."""
+        out = subprocess.run(["kcat", "-q", "-E", "-b", self.broker, "-C", "-t", f"{NAME}-{topic}", "-e", "-o", "beginning", "-f", "%s\n"], capture_output=True, text=True).stdout
         return collections.Counter(map(int, out.split()))
 
     def judge(self):
         """Waits until all have arrived, or no more come."""
-        count, last = self.arrived(), -1
-        while len(count) < self.sent and len(count) != last:
+        wanted = self.content("in")  # what the broker has taken
+        count, last = self.content("out"), -1
+        while len(count) < len(wanted) and len(count) != last:
             last = len(count)
-            time.sleep(5)
-            count = self.arrived()
-        lost = self.sent - len(count)
-        return lost, f"{self.sent} records, {lost} lost, {sum(count.values()) - len(count)} repeated"
+            time.sleep(10)
+            count = self.content("out")
+        lost = len(wanted) - len(count)
+        repeated = sum((count - wanted).values())
+        unsent = f" (and {self.sent - len(wanted)} that kcat could not bring to the broker)" if self.sent != len(wanted) else ""
+        return lost, f"{len(wanted)} records, {lost} lost, {repeated} repeated{unsent}"
 
 
-class Load:
-    """Keep-alive clients, some for each pod."""
+class Load(multiprocessing.Process):
+    """Keep-alive clients, some for each pod: in a process of their own, so that they do not hold up who measures."""
 
     def __init__(self, addresses, rate):
+        super().__init__(daemon=True)
         self.addresses, self.rate, self.connections = addresses, rate, max(16, len(addresses))
         self.sent = self.failed = 0
-        self.why, self.seen, self.stop = {}, {}, False
+        self.why, self.seen, self.over = {}, {}, multiprocessing.Event()
+        self.told, self.tell = multiprocessing.Pipe(duplex=False)
+
+    def finish(self):
+        """Ends it: the counts are here, and when each (address, answer) was first seen, on the clock of the whole machine."""
+        self.over.set()
+        self.sent, self.failed, self.why, self.seen = self.told.recv()
+        self.join()
 
     async def client(self, address):
         writer, due = None, time.monotonic()
-        while not self.stop:
+        while not self.over.is_set():
             try:
                 if writer is None:
                     reader, writer = await asyncio.open_connection(address, 8080)
@@ -138,6 +150,7 @@ class Load:
         async def everyone():
             await asyncio.gather(*(self.client(self.addresses[n % len(self.addresses)]) for n in range(self.connections)))
         asyncio.run(everyone())
+        self.tell.send((self.sent, self.failed, self.why, self.seen))
 
 
 def main():
@@ -163,15 +176,14 @@ def main():
         time.sleep(0.2)
     before = [pod[:3] for pod in api.pods()]
     load = Load([ip for _, ip, _ in before], o.rate)
-    thread = threading.Thread(target=load.run)
-    thread.start()
+    load.start()
     records = Records(o.kafka, o.records) if o.kafka else None
     if records:
         records.thread.start()
         time.sleep(10)  # until the group has settled
     rebalances = api.rebalances()
     time.sleep(2)
-    receipts, served, slow = [], [], []
+    receipts, begins, served, slow = [], [], [], []
     for n in range(1, o.edits + 1):
         began = time.monotonic()
         generation = api.apply(f"v{n}", o.pods)
@@ -184,14 +196,16 @@ def main():
                 break
             time.sleep(0.002)
         receipts.append(time.monotonic() - began)
+        begins.append(began)
         time.sleep(o.pause)
+    time.sleep(1)
+    load.finish()
+    for n, began in enumerate(begins, 1):
         firsts = [load.seen.get((ip, f"v{n}")) for _, ip, _ in before]
         if None in firsts:
-            slow.append(f"edit {n}: not served by every pod {o.pause} s later")
+            slow.append(f"edit {n}: not every pod was seen serving it before the next one, {o.pause} s after the receipts")
         else:
             served.append(max(firsts) - began)
-    load.stop = True
-    thread.join()
     lost, told = 0, ""
     if records:
         rebalances = api.rebalances() - rebalances
