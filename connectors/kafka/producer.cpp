@@ -24,7 +24,20 @@ Send* send_of(void* opaque) noexcept {
   return (bits & 1) != 0 ? reinterpret_cast<Send*>(bits & ~std::uintptr_t{1}) : nullptr;
 }
 
-constexpr std::size_t kRun = 256;  // records handed over together
+constexpr std::size_t kRun = 256;     // records handed over together
+constexpr std::size_t kReports = 32;  // looked at together
+
+// Thousands of exchanges wait for their reports, more than a core's cache holds: their memory is asked for before it is needed.
+void fetch_ahead(const void* opaque) noexcept {
+  constexpr std::size_t kLine = 64;
+  if ((reinterpret_cast<std::uintptr_t>(opaque) & 1) != 0) return;  // a Send: few
+  for (std::size_t at = 0; at < sizeof(Exchange); at += kLine) __builtin_prefetch(static_cast<const char*>(opaque) + at, 1);
+}
+void fetch_headers_ahead(const void* opaque) noexcept {
+  if ((reinterpret_cast<std::uintptr_t>(opaque) & 1) != 0) return;
+  const Message& message = static_cast<const Exchange*>(opaque)->message;
+  for (const auto& header : message.headers) __builtin_prefetch(&header, 1);
+}
 
 std::int64_t number(const Properties& properties, std::string_view wanted) {
   std::int64_t value = 0;
@@ -259,10 +272,14 @@ void Producer::serve() {
 
 void Producer::delivered(Event event) {
   std::size_t records = 0, bytes = 0;
-  while (const rd_kafka_message_t* report = rd_kafka_event_message_next(event.get())) {
-    ++records;
-    bytes += report->len + report->key_len;
-    delivered(*report);
+  std::array<const rd_kafka_message_t*, kReports> reports;
+  for (std::size_t count = reports.size(); count == reports.size(); records += count) {
+    for (count = 0; count < reports.size() && (reports[count] = rd_kafka_event_message_next(event.get())) != nullptr; ++count) {
+      bytes += reports[count]->len + reports[count]->key_len;
+      fetch_ahead(reports[count]->_private);
+    }
+    for (std::size_t i = 0; i < count; ++i) fetch_headers_ahead(reports[i]->_private);
+    for (std::size_t i = 0; i < count; ++i) delivered(*reports[i]);
   }
   event.reset();  // only now has librdkafka room again
   outstanding_ -= records;
