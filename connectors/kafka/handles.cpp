@@ -16,9 +16,32 @@ LogLevel level_of(int syslog) noexcept {
   return syslog <= 6 ? LogLevel::Info : LogLevel::Debug;
 }
 
+/// Where a context's clients log to. They end on threads of their own, some after the context.
+struct LogTap {
+  explicit LogTap(const Context& the_context) : context(&the_context) {}
+  std::mutex mutex;        // guards `context`, and is held while a line is being reported
+  const Context* context;  // nullptr: gone
+};
+
+/// The context's end of the tap: shuts it when the context closes.
+class Logging {
+ public:
+  explicit Logging(const Context& context) : tap_(std::make_shared<LogTap>(context)) {}
+  ~Logging() {
+    const std::lock_guard lock(tap_->mutex);
+    tap_->context = nullptr;
+  }
+  Logging(const Logging&) = delete;
+  Logging& operator=(const Logging&) = delete;
+  const std::shared_ptr<LogTap>& tap() const noexcept { return tap_; }
+
+ private:
+  std::shared_ptr<LogTap> tap_;
+};
+
 /// What a client's callbacks need. Belongs to the client, which ends before it.
 struct Companion {
-  const Context& context;
+  std::shared_ptr<LogTap> log;
   std::optional<TokenSettings> tokens;
 };
 
@@ -26,7 +49,10 @@ Companion* companion(const rd_kafka_t* client) { return client != nullptr ? stat
 
 /// Called on librdkafka's threads. While a client is being made there is none to ask for the context.
 void forward_log(const rd_kafka_t* client, int level, const char* facility, const char* text) {
-  if (const Companion* known = companion(client)) known->context.log().report(level_of(level), std::string("kafka: ") + facility + ": " + text);
+  const Companion* known = companion(client);
+  if (known == nullptr) return;
+  const std::lock_guard lock(known->log->mutex);
+  if (known->log->context != nullptr) known->log->context->report(level_of(level), std::string("kafka: ") + facility + ": " + text);
 }
 
 /// Called on librdkafka's background thread, which may wait for the answer.
@@ -49,7 +75,8 @@ void Destroy::operator()(rd_kafka_t* client) const noexcept {
 
 Result<ClientHandle> make_client(rd_kafka_type_t type, Properties properties, int events, Context& context) {
   Conf conf(rd_kafka_conf_new());
-  auto known = std::make_unique<Companion>(Companion{context, take_token_settings(properties)});
+  const auto logging = context.service<Logging>([&] { return std::make_shared<Logging>(context); });
+  auto known = std::make_unique<Companion>(Companion{logging->tap(), take_token_settings(properties)});
   for (const auto& [name, value] : properties) {
     if (std::string why = set(conf.get(), name, value); !why.empty()) return Error("org.apache.kafka.common.config.ConfigException", std::move(why));
   }

@@ -43,8 +43,8 @@ inline PartitionList make_partition_list(std::size_t expected = 0) {
 /// librdkafka's own names and values, in the order in which they are to be set.
 using Properties = std::vector<std::pair<std::string, std::string>>;
 
-/// A client whose log lines go to the context's log. `events` are the RD_KAFKA_EVENT_… that it queues instead of calling back. The context must
-/// outlive the client. Properties about tokens (token.h) are for us. Fails with ConfigException or KafkaException.
+/// A client whose log lines go to the context's log. `events` are the RD_KAFKA_EVENT_… that it queues instead of calling back. It may outlive the context, and falls
+/// silent then. Properties about tokens (token.h) are for us. Fails with ConfigException or KafkaException.
 Result<ClientHandle> make_client(rd_kafka_type_t type, Properties properties, int events, Context& context);
 
 /// Why librdkafka would not accept a property; "" when it does.

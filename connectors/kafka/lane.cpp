@@ -74,6 +74,15 @@ void Lane::close() {
   let_go();
 }
 
+void Lane::abandon() {
+  closed_ = true;
+  if (wakeup_ && queue_) Wakeup::unwatch(queue_.get());
+  wakeup_.reset();
+  queue_.reset();
+  drain_.reset();
+  keep_.reset();
+}
+
 void Lane::let_go() {
   // The last reference may be ours: it goes when this call is over.
   if (!closed_ || in_flight_ != 0 || !keep_) return;

@@ -47,6 +47,8 @@ class Lane final : public Origin {
   void open();
   /// Nothing is taken any more. Exchanges in flight still come back.
   void close();
+  /// `close` of a lane whose worker's thread has ended: exchanges in flight never come back.
+  void abandon();
   void pause(bool paused);
 
   /// These partitions are this lane's from now on; to be told before their first record can arrive.

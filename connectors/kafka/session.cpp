@@ -20,9 +20,32 @@ constexpr unsigned kTicksToLook = 2;  // between two looks at the files of crede
 
 /// Destroying a consumer waits for the last of its messages, which an aggregate or a test may hold for long: not on anybody's time.
 void destroy_in_background(ClientHandle client) {
-  rd_kafka_set_log_level(client.get(), 0);  // what it logs to may be gone by then
+  rd_kafka_set_log_level(client.get(), 0);
   std::thread([held = std::move(client)] {}).detach();
 }
+
+/// A context's sessions: those that are still open when it closes are abandoned. Their lanes keep them, and nobody else would end their clients.
+class Sessions {
+ public:
+  Sessions() = default;
+  ~Sessions() {
+    for (const auto& session : sessions_) {
+      if (const auto open = session.lock()) open->abandon();
+    }
+  }
+  Sessions(const Sessions&) = delete;
+  Sessions& operator=(const Sessions&) = delete;
+  /// Any thread.
+  void add(std::weak_ptr<Session> session) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(sessions_, [](const auto& known) { return known.expired(); });
+    sessions_.push_back(std::move(session));
+  }
+
+ private:
+  std::mutex mutex_;  // guards what is below, but in the destructor
+  std::vector<std::weak_ptr<Session>> sessions_;
+};
 
 std::string text_of(const rd_kafka_topic_partition_list_t& list) {
   std::string out;
@@ -61,6 +84,7 @@ Result<> Session::start(std::span<Intake* const> intakes) {
   own_.reset(rd_kafka_queue_new(client_.get()));
   for (Intake* intake : intakes) lanes_.push_back(std::make_unique<Lane>(*this, *intake));
   if (auto subscribed = subscribe(); !subscribed) return subscribed;
+  context_.service<Sessions>([] { return std::make_shared<Sessions>(); })->add(weak_from_this());
   on_lanes([](Lane& lane, const Done& done) { lane.open(), done(); }, [this] { open(); });
   return {};
 }
@@ -336,6 +360,18 @@ void Session::finish_close() {
            [this] {
              for (const Done& stopped : std::exchange(stopped_, {})) stopped();
            });
+}
+
+void Session::abandon() {
+  if (!std::exchange(closed_, true) && wakeup_) {
+    Wakeup::unwatch(main_.get());
+    Wakeup::unwatch(own_.get());
+  }
+  wakeup_.reset();
+  rebalances_.clear();
+  outdated_ = nullptr;
+  stopped_.clear();
+  for (const auto& lane : lanes_) lane->abandon();
 }
 
 }  // namespace kamel::kafka

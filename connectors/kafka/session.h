@@ -36,6 +36,8 @@ class Session : public std::enable_shared_from_this<Session> {
   /// Leaves the group: drains, commits, closes, and then calls `stopped` from some thread. Any thread.
   void stop(std::function<void()> stopped);
   void pause(bool paused);
+  /// The end of a session that nobody has stopped: leaves the group without waiting for anything. Once the workers' threads have ended.
+  void abandon();
   /// Called once another session has to take the place of this one: the files of the credentials have changed, or pollOnError=RECONNECT. From the control worker. Before `start`.
   void on_outdated(std::function<void()> outdated) { outdated_ = std::move(outdated); }
 
