@@ -10,7 +10,7 @@
 
 #include "connectors/file/body.h"
 #include "connectors/file_watch/watch.h"
-#include "connectors/threads/lane.h"
+#include "connectors/threads/feed.h"
 #include "connectors/threads/pulse.h"
 #include "engine/context.h"
 #include "engine/intake.h"
@@ -25,11 +25,11 @@ std::int64_t now_ms() { return std::chrono::duration_cast<std::chrono::milliseco
 
 }  // namespace
 
-// Lives until its last task has run; touched by its worker only, but for `watch` while `taking`, when the pool has it. What happens while a route is slow stays in
+// Touched by its worker only, but for `watch` while `taking`, when the pool has it. What happens while a route is slow stays in
 // the kernel, which keeps some thousand events and says when it had to drop more.
-struct FileWatchSource::State : std::enable_shared_from_this<State> {
-  State(std::shared_ptr<const FileWatchPlan> the_plan, Intake& the_intake) : plan(std::move(the_plan)), intake(the_intake), watch(plan->directory, plan->recursive, plan->hashes) {}
-  ~State() {
+struct FileWatchSource::State final : Feed {
+  State(std::shared_ptr<const FileWatchPlan> the_plan, Intake& intake) : Feed(intake), plan(std::move(the_plan)), watch(plan->directory, plan->recursive, plan->hashes) {}
+  ~State() override {
     if (readable) readable->release();
   }
 
@@ -39,52 +39,32 @@ struct FileWatchSource::State : std::enable_shared_from_this<State> {
   };
 
   std::shared_ptr<const FileWatchPlan> plan;
-  Intake& intake;
   Watch watch;
   std::optional<boost::asio::posix::stream_descriptor> readable;
-  Lane lane;
   std::deque<Waiting> waiting;
-  bool taking = false, paused = false, ended = false, waits_for_credit = false;
-  std::function<void()> stopped;
+  bool taking = false;
 
-  void begin() {
-    lane.on_free = [weak = weak_from_this()] {
-      if (const auto self = weak.lock()) self->go_on();
-    };
-    readable.emplace(intake.worker().io(), watch.descriptor());
-    go_on();
+  void begin() override { readable.emplace(worker().io(), watch.descriptor()); }
+
+  bool emit() override {
+    if (waiting.empty()) return false;
+    send(waiting.front());
+    waiting.pop_front();
+    return true;
   }
 
-  void go_on() {
-    while (!ended && !paused && !lane.busy() && !waiting.empty()) {
-      if (!intake.has_credit()) return wait_for_credit();
-      send(waiting.front());
-      waiting.pop_front();
-    }
-    if (!ended && !paused && waiting.empty()) wait();
-    if (stopped && lane.in_flight() == 0) std::exchange(stopped, nullptr)();
-  }
-
-  void wait_for_credit() {
-    if (std::exchange(waits_for_credit, true)) return;
-    intake.when_credit([self = shared_from_this()] {
-      self->waits_for_credit = false;
-      self->go_on();
-    });
-  }
-
-  void wait() {
+  void more() override {
     if (std::exchange(taking, true)) return;
-    readable->async_wait(boost::asio::posix::stream_descriptor::wait_read, [self = shared_from_this()](const boost::system::error_code& failed) {
-      if (failed || self->ended) return;
+    readable->async_wait(boost::asio::posix::stream_descriptor::wait_read, [this, keep = shared_from_this()](const boost::system::error_code& failed) {
+      if (failed || ended()) return;
       const auto events = std::make_shared<std::vector<FileEvent>>();
       const auto overflowed = std::make_shared<bool>(false);
-      self->intake.worker().offload([self, events, overflowed] { *events = self->watch.take(*overflowed); },
-                                    [self, events, overflowed] {
-                                      self->taking = false;
-                                      if (*overflowed) self->intake.worker().context().report(LogLevel::Warn, "file-watch: more happened in " + self->plan->directory + " than could be kept, some events are lost");
-                                      self->came(*events);
-                                    });
+      worker().offload([this, keep, events, overflowed] { *events = watch.take(*overflowed); },
+                       [this, keep, events, overflowed] {
+                         taking = false;
+                         if (*overflowed) worker().context().report(LogLevel::Warn, "file-watch: more happened in " + plan->directory + " than could be kept, some events are lost");
+                         came(*events);
+                       });
     });
   }
 
@@ -100,7 +80,7 @@ struct FileWatchSource::State : std::enable_shared_from_this<State> {
   void send(const Waiting& one) {
     const std::string& relative = one.event.relative;
     const std::string path = plan->directory + "/" + relative;
-    Exchange& exchange = lane.prepare(intake, plan->pattern);
+    Exchange& exchange = lane_.prepare(intake_, plan->pattern);
     Headers& headers = exchange.message.headers;
     headers.add(Slice::literal("CamelFileEventType"), Value(Slice::literal(one.event.type)));
     headers.add(Slice::literal("CamelFileNameOnly"), Value(fs::path(relative).filename().string()));
@@ -112,19 +92,12 @@ struct FileWatchSource::State : std::enable_shared_from_this<State> {
     headers.add(Slice::literal("CamelFileLastModified"), Value(one.when));
     headers.add(Slice::literal("CamelMessageTimestamp"), Value(one.when));
     exchange.message.body = Value(std::unique_ptr<Object>(std::make_unique<FileBody>(FileEntry{path, relative, 0, one.when, true}, "")));
-    lane.start(exchange);
+    lane_.start(exchange);
   }
 
-  void end(std::function<void()> done) {
-    ended = true;
+  void cancel() override {
     boost::system::error_code ignored;
     if (readable) readable->cancel(ignored);
-    if (lane.in_flight() == 0) return done();
-    stopped = std::move(done);
-    // The last exchange may end inside the lane without a wake-up; its end is then the one that is told.
-    lane.on_end = [this](Exchange&) {
-      if (stopped && lane.in_flight() == 0) intake.worker().post(std::exchange(stopped, nullptr));
-    };
   }
 };
 
@@ -140,21 +113,14 @@ Result<> FileWatchSource::start(std::span<Intake* const> intakes) {
   auto state = std::make_shared<State>(plan_, *intakes[home_of(plan_->directory, intakes.size())]);
   if (auto opened = state->watch.open(); !opened) return opened;
   state_ = std::move(state);
-  state_->intake.worker().post([state = state_] { state->begin(); });
+  state_->open();
   return {};
 }
 
-void FileWatchSource::stop(std::function<void()> stopped) {
-  if (!state_) return stopped();
-  state_->intake.worker().post([state = state_, stopped = std::move(stopped)]() mutable { state->end(std::move(stopped)); });
-}
+void FileWatchSource::stop(std::function<void()> stopped) { state_ ? state_->stop(std::move(stopped)) : stopped(); }
 
 void FileWatchSource::pause(bool paused) {
-  if (!state_) return;
-  state_->intake.worker().post([state = state_, paused] {
-    state->paused = paused;
-    if (!paused) state->go_on();
-  });
+  if (state_) state_->pause(paused);
 }
 
 }  // namespace kamel::connectors

@@ -12,7 +12,7 @@
 
 #include "connectors/file/charset.h"
 #include "connectors/stream/line_cutter.h"
-#include "connectors/threads/lane.h"
+#include "connectors/threads/feed.h"
 #include "connectors/threads/pulse.h"
 #include "engine/context.h"
 #include "engine/intake.h"
@@ -51,60 +51,34 @@ bool is_another(const std::string& path, int fd) {
 
 }  // namespace
 
-// Lives until its last task has run; touched by its worker only, but for `fd` while a read is on the pool (`reading`).
-struct StreamSource::State : std::enable_shared_from_this<State> {
-  State(std::shared_ptr<const StreamPlan> the_plan, Intake& the_intake, int the_fd) : plan(std::move(the_plan)), intake(the_intake), fd(the_fd) {}
-  ~State() {
+// Touched by its worker only, but for `fd` while a read is on the pool (`reading`).
+struct StreamSource::State final : Feed {
+  State(std::shared_ptr<const StreamPlan> the_plan, Intake& intake, int the_fd) : Feed(intake), plan(std::move(the_plan)), fd(the_fd) {}
+  ~State() override {
     if (events) events->release();
     if (fd >= 0) ::close(fd);
   }
 
   std::shared_ptr<const StreamPlan> plan;
-  Intake& intake;
   int fd;
   std::optional<boost::asio::posix::stream_descriptor> events;  // for pipes and terminals; a file is read on the pool
-  Lane lane;
   LineCutter lines;
   std::string whole;
   List group;
   std::int64_t index = 0;
-  bool reading = false, at_end = false, paused = false, prompted = false, ever_prompted = false, ended = false, waits_for_credit = false;
-  std::function<void()> stopped;  // once `ended`
+  bool reading = false, at_end = false, prompted = false, ever_prompted = false;
 
-  void begin() {
-    lane.on_free = [weak = weak_from_this()] {
-      if (const auto self = weak.lock()) self->go_on();
-    };
+  void begin() override {
     struct stat kind {};
     if (::fstat(fd, &kind) == 0 && !S_ISREG(kind.st_mode)) {
-      events.emplace(intake.worker().io());
+      events.emplace(worker().io());
       boost::system::error_code failed;
       events->assign(fd, failed);
       if (failed) events.reset();  // /dev/null and the like, which never make wait
     }
-    go_on();
   }
 
-  void go_on() {
-    constexpr int kTurn = 256;  // others want the worker, too
-    for (int i = 0; !ended && !paused && !lane.busy(); ++i) {
-      if (i == kTurn) return intake.worker().post([self = shared_from_this()] { self->go_on(); });
-      if (!intake.has_credit()) return wait_for_credit();
-      if (!emit()) return more();
-    }
-    if (stopped && lane.in_flight() == 0) std::exchange(stopped, nullptr)();
-  }
-
-  void wait_for_credit() {
-    if (std::exchange(waits_for_credit, true)) return;
-    intake.when_credit([self = shared_from_this()] {
-      self->waits_for_credit = false;
-      self->go_on();
-    });
-  }
-
-  /// Starts an exchange, if there is one to start.
-  bool emit() {
+  bool emit() override {
     if (!plan->by_line) {
       if (!at_end || whole.empty()) return false;
       return send(Value::bytes(Slice(std::exchange(whole, {}))), true), true;
@@ -129,34 +103,34 @@ struct StreamSource::State : std::enable_shared_from_this<State> {
   }
 
   void send(Value body, bool last) {
-    Exchange& exchange = lane.prepare(intake, plan->pattern);
+    Exchange& exchange = lane_.prepare(intake_, plan->pattern);
     exchange.message.body = std::move(body);
     exchange.message.headers.add(Slice::literal("CamelStreamIndex"), Value(index++));
     exchange.message.headers.add(Slice::literal("CamelStreamComplete"), Value(last));
-    lane.start(exchange);
+    lane_.start(exchange);
   }
 
   // Reading
 
-  void more() {
-    if (reading || ended) return;
+  void more() override {
+    if (reading) return;
     if (at_end) return plan->scans ? look_again() : void();
     if (plan->standard_input && !plan->prompt.empty() && !std::exchange(prompted, true)) return prompt();
     reading = true;
     if (!events) {
       const auto piece = std::make_shared<Piece>();
-      return intake.worker().offload([piece, self = shared_from_this()] { *piece = read_piece(self->fd); }, [piece, self = shared_from_this()] { self->came(*piece); });
+      return worker().offload([piece, this, keep = shared_from_this()] { *piece = read_piece(fd); }, [piece, this, keep = shared_from_this()] { came(*piece); });
     }
-    events->async_wait(boost::asio::posix::stream_descriptor::wait_read, [self = shared_from_this()](const boost::system::error_code& failed) {
-      self->came(failed ? Piece{{}, ECANCELED} : read_piece(self->fd));
+    events->async_wait(boost::asio::posix::stream_descriptor::wait_read, [this, keep = shared_from_this()](const boost::system::error_code& failed) {
+      came(failed ? Piece{{}, ECANCELED} : read_piece(fd));
     });
   }
 
   void came(const Piece& piece) {
     reading = false;
-    if (ended || piece.error == ECANCELED) return;
+    if (ended() || piece.error == ECANCELED) return;
     if (piece.error != 0 && piece.error != EAGAIN) {
-      intake.worker().context().report(LogLevel::Error, "stream: cannot read " + (plan->standard_input ? "standard input" : plan->file) + ": " + std::strerror(piece.error));
+      worker().context().report(LogLevel::Error, "stream: cannot read " + (plan->standard_input ? "standard input" : plan->file) + ": " + std::strerror(piece.error));
     }
     if (piece.error == 0 && !piece.bytes.empty()) {
       plan->by_line ? lines.feed(piece.bytes) : collect(piece.bytes);
@@ -170,57 +144,50 @@ struct StreamSource::State : std::enable_shared_from_this<State> {
   void collect(const std::string& bytes) {
     whole += bytes;
     if (whole.size() <= kLongestWhole) return;
-    intake.worker().context().report(LogLevel::Error, "stream: more than 256 MB are not read as a whole; leave readLine=false out");
-    ended = true;
+    worker().context().report(LogLevel::Error, "stream: more than 256 MB are not read as a whole; leave readLine=false out");
+    finish();
   }
 
   void look_again() {
     reading = true;
-    intake.worker().after(std::max(plan->scan_delay, kLeastPause), [self = shared_from_this()] {
-      self->reading = false;
-      if (self->ended) return;
-      self->at_end = false;
-      self->plan->reopens && !self->events ? self->reopen() : self->go_on();
+    worker().after(std::max(plan->scan_delay, kLeastPause), [this, keep = shared_from_this()] {
+      reading = false;
+      if (ended()) return;
+      at_end = false;
+      plan->reopens && !events ? reopen() : go_on();
     });
   }
 
   void reopen() {
     reading = true;
-    intake.worker().offload(
-        [self = shared_from_this()] {
-          if (!is_another(self->plan->file, self->fd)) return;
-          const int other = ::open(self->plan->file.c_str(), O_RDONLY | O_CLOEXEC);
+    worker().offload(
+        [this, keep = shared_from_this()] {
+          if (!is_another(plan->file, fd)) return;
+          const int other = ::open(plan->file.c_str(), O_RDONLY | O_CLOEXEC);
           if (other < 0) return;
-          ::close(std::exchange(self->fd, other));
+          ::close(std::exchange(fd, other));
         },
-        [self = shared_from_this()] {
-          self->reading = false;
-          self->go_on();
+        [this, keep = shared_from_this()] {
+          reading = false;
+          go_on();
         });
   }
 
   void prompt() {
     reading = true;
     const auto pause = std::exchange(ever_prompted, true) ? plan->prompt_delay : plan->first_prompt_delay;
-    intake.worker().after(pause, [self = shared_from_this()] {
-      self->reading = false;
-      if (self->ended) return;
-      const std::string& text = self->plan->prompt;
+    worker().after(pause, [this, keep = shared_from_this()] {
+      reading = false;
+      if (ended()) return;
+      const std::string& text = plan->prompt;
       [[maybe_unused]] const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
-      self->go_on();
+      go_on();
     });
   }
 
-  void end(std::function<void()> done) {
-    ended = true;
+  void cancel() override {
     boost::system::error_code ignored;
     if (events) events->cancel(ignored);
-    if (lane.in_flight() == 0) return done();
-    stopped = std::move(done);
-    // The last exchange may end inside the lane without a wake-up; its end is then the one that is told.
-    lane.on_end = [this](Exchange&) {
-      if (stopped && lane.in_flight() == 0) intake.worker().post(std::exchange(stopped, nullptr));
-    };
   }
 };
 
@@ -231,21 +198,14 @@ Result<> StreamSource::start(std::span<Intake* const> intakes) {
   if (fd < 0) return Error("java.io.FileNotFoundException", (plan_->standard_input ? "standard input" : plan_->file) + " (" + std::strerror(errno) + ")");
   Intake& intake = *intakes[home_of(plan_->file, intakes.size())];
   state_ = std::make_shared<State>(plan_, intake, fd);
-  intake.worker().post([state = state_] { state->begin(); });
+  state_->open();
   return {};
 }
 
-void StreamSource::stop(std::function<void()> stopped) {
-  if (!state_) return stopped();
-  state_->intake.worker().post([state = state_, stopped = std::move(stopped)]() mutable { state->end(std::move(stopped)); });
-}
+void StreamSource::stop(std::function<void()> stopped) { state_ ? state_->stop(std::move(stopped)) : stopped(); }
 
 void StreamSource::pause(bool paused) {
-  if (!state_) return;
-  state_->intake.worker().post([state = state_, paused] {
-    state->paused = paused;
-    if (!paused) state->go_on();
-  });
+  if (state_) state_->pause(paused);
 }
 
 }  // namespace kamel::connectors
