@@ -23,43 +23,41 @@ std::vector<MockKafka::Written> numbered(int from, int to) {
 
 class KafkaBatching : public KafkaRoute {
  protected:
-  std::string from(const std::string& options) const { return to("in?groupId=g&autoOffsetReset=earliest&batching=true" + options); }
+  /// `records` in topic `in`, an empty topic `out`, and a route that takes lists from the one, does `steps` with them, and sends to the other.
+  void run(const std::vector<MockKafka::Written>& records, const std::string& options, const std::string& steps, const std::string& sends = "out") {
+    kafka.create("in", 1);
+    kafka.create("out", 1);
+    kafka.write("in", records);
+    start("- from: { uri: '" + to("in?groupId=g&autoOffsetReset=earliest&batching=true" + options) + "', steps: [ " + steps + " { to: '" + to(sends) + "' } ] }\n");
+  }
 };
 
+constexpr const char* kFirstBody = R"({ setBody: { simple: "${body[0].getMessage().getBody()}" } },)";
+
 TEST_F(KafkaBatching, MakesFullLists) {
-  kafka.create("in", 1);
-  kafka.create("out", 1);
-  kafka.write("in", numbered(1, 6));
-  start("- from: { uri: '" + from("&maxPollRecords=3") + R"(', steps: [ { setBody: { simple: "${body.size}:${body[0].getMessage().getBody()},${body[2].getMessage().getBody()} of ${body[1].getMessage().headers[kafka.KEY]}" } }, { to: ')" + to("out") +
-        "' } ] }\n");
+  run(numbered(1, 6), "&maxPollRecords=3",
+      R"({ setBody: { simple: "${body.size}:${body[0].getMessage().getBody()},${body[2].getMessage().getBody()} of ${body[1].getMessage().headers[kafka.KEY]}" } },)");
   EXPECT_THAT(values(kafka.read("out", 2, 20s, 1)), ElementsAre("3:1,3 of k2", "3:4,6 of k5"));
   stop();
   EXPECT_EQ(kafka.committed("g", "in", 0), 6);
 }
 
 TEST_F(KafkaBatching, DoesNotWaitForEverForAFullList) {
-  kafka.create("in", 1);
-  kafka.create("out", 1);
-  kafka.write("in", numbered(1, 2));
-  start("- from: { uri: '" + from("&batchingIntervalMs=200") + "', steps: [ { setBody: { simple: '${body.size}' } }, { to: '" + to("out") + "' } ] }\n");
+  run(numbered(1, 2), "&batchingIntervalMs=200", "{ setBody: { simple: '${body.size}' } },");
   EXPECT_THAT(values(kafka.read("out", 1, 20s, 1)), ElementsAre("2"));
 }
 
 TEST_F(KafkaBatching, SplitsIntoWhatTheRecordsWere) {
-  kafka.create("in", 1);
-  kafka.create("out", 1);
-  kafka.write("in", numbered(1, 4));
-  start("- from: { uri: '" + from("&maxPollRecords=4") + R"(', steps: [ { split: { simple: "${body}", steps: [ { setBody: { simple: "${header[kafka.OFFSET]}=${body}" } }, { to: ')" + to("out") + "' } ] } } ] }\n");
-  EXPECT_THAT(values(kafka.read("out", 4, 20s, 1)), ElementsAre("0=1", "1=2", "2=3", "3=4"));
+  kafka.create("parts", 1);
+  run(numbered(1, 4), "&maxPollRecords=4",
+      R"({ split: { simple: "${body}", steps: [ { setBody: { simple: "${header[kafka.OFFSET]}=${body}" } }, { to: ')" + to("parts") + "' } ] } },");
+  EXPECT_THAT(values(kafka.read("parts", 4, 20s, 1)), ElementsAre("0=1", "1=2", "2=3", "3=4"));
 }
 
 TEST_F(KafkaBatching, SendsAListOnAsItsRecords) {
-  kafka.create("in", 1);
-  kafka.create("out", 1);
   auto records = numbered(1, 2);
   records[1].headers = {{"colour", "red"}};
-  kafka.write("in", records);
-  start("- from: { uri: '" + from("&maxPollRecords=2") + "', steps: [ { to: '" + to("out?batchWithIndividualHeaders=true") + "' } ] }\n");
+  run(records, "&maxPollRecords=2", "", "out?batchWithIndividualHeaders=true");
   const auto sent = kafka.read("out", 2, 20s, 1);
   ASSERT_EQ(sent.size(), 2u);
   EXPECT_EQ(sent[0].key, "k1");
@@ -69,12 +67,8 @@ TEST_F(KafkaBatching, SendsAListOnAsItsRecords) {
 }
 
 TEST_F(KafkaBatching, PassesOverAListThatFails) {
-  kafka.create("in", 1);
-  kafka.create("out", 1);
-  kafka.write("in", numbered(1, 4));
-  start("- from: { uri: '" + from("&maxPollRecords=2") +
-        R"(', steps: [ { filter: { simple: "${body[0].getMessage().getBody()} == '1'", steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: no } } ] } }, { setBody: { simple: "${body[0].getMessage().getBody()}" } }, { to: ')" +
-        to("out") + "' } ] }\n");
+  run(numbered(1, 4), "&maxPollRecords=2",
+      std::string(R"({ filter: { simple: "${body[0].getMessage().getBody()} == '1'", steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: no } } ] } }, )") + kFirstBody);
   EXPECT_THAT(values(kafka.read("out", 1, 20s, 1)), ElementsAre("3"));
   EXPECT_TRUE(log->wait_for("Error during processing"));
   stop();
@@ -82,14 +76,9 @@ TEST_F(KafkaBatching, PassesOverAListThatFails) {
 }
 
 TEST_F(KafkaBatching, TriesAListAgainWhenToldToBreakOnErrors) {
-  kafka.create("in", 1);
-  kafka.create("out", 1);
-  kafka.write("in", numbered(1, 4));
-  start("- from: { uri: '" + from("&maxPollRecords=2&breakOnFirstError=true") +
-        R"(', steps: [ { setHeader: { name: again, simple: "${variable.global:tried}" } }, { setVariable: { name: "global:tried", constant: "yes" } },
-            { filter: { simple: "${header.again} != 'yes'", steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: no } } ] } },
-            { setBody: { simple: "${body[0].getMessage().getBody()}" } }, { to: ')" +
-        to("out") + "' } ] }\n");
+  run(numbered(1, 4), "&maxPollRecords=2&breakOnFirstError=true",
+      std::string(R"({ setHeader: { name: again, simple: "${variable.global:tried}" } }, { setVariable: { name: "global:tried", constant: "yes" } },
+            { filter: { simple: "${header.again} != 'yes'", steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: no } } ] } }, )") + kFirstBody);
   EXPECT_THAT(values(kafka.read("out", 2, 20s, 1)), ElementsAre("1", "3"));
   EXPECT_EQ(log->count("these records are tried again"), 1u);
   stop();
@@ -97,20 +86,14 @@ TEST_F(KafkaBatching, TriesAListAgainWhenToldToBreakOnErrors) {
 }
 
 TEST_F(KafkaBatching, CommitsByTheLastOneWhenToldTo) {
-  kafka.create("in", 1);
-  kafka.create("out", 1);
-  kafka.write("in", numbered(1, 3));
-  start("- from: { uri: '" + from("&maxPollRecords=3&allowManualCommit=true") + "', steps: [ { setHeader: { name: done, simple: '${header.CamelKafkaManualCommit.commit}' } }, { setBody: { constant: x } }, { to: '" + to("out") +
-        "' } ] }\n");
+  run(numbered(1, 3), "&maxPollRecords=3&allowManualCommit=true", "{ setHeader: { name: done, simple: '${header.CamelKafkaManualCommit.commit}' } }, { setBody: { constant: x } },");
   EXPECT_EQ(kafka.read("out", 1, 20s, 1).size(), 1u);
   stop();
   EXPECT_EQ(kafka.committed("g", "in", 0), 3);
 }
 
 TEST_F(KafkaBatching, LeavesWhatItHasNotRunToOthers) {
-  kafka.create("in", 1);
-  kafka.write("in", numbered(1, 3));
-  start("- from: { uri: '" + from("&maxPollRecords=100&batchingIntervalMs=3600000") + "', steps: [ { to: 'mock:x' } ] }\n");
+  run(numbered(1, 3), "&maxPollRecords=100&batchingIntervalMs=3600000", "");
   EXPECT_TRUE(log->wait_for("partitions assigned"));
   stop();
   EXPECT_LE(kafka.committed("g", "in", 0), 0);
