@@ -62,6 +62,17 @@ bool add_pair(std::string_view piece, std::vector<Pair>& pairs) {
   return true;
 }
 
+/// Netty's AbstractHttpData: a field's name has no line feeds, no blanks around it, and inside of it each CR or tab is a space.
+std::string field_name(std::string_view name) {
+  constexpr std::string_view kBlanks = " \t\n\v\f\r";
+  const std::size_t from = name.find_first_not_of(kBlanks);
+  if (from == name.npos) return {};
+  std::string out(name.substr(from, name.find_last_not_of(kBlanks) - from + 1));
+  std::erase(out, '\n');
+  std::ranges::replace_if(out, [](char c) { return c == '\r' || c == '\t'; }, ' ');
+  return out;
+}
+
 }  // namespace
 
 std::optional<std::string> decode_strictly(std::string_view text, bool plus_is_space) {
@@ -122,6 +133,7 @@ std::optional<std::vector<Pair>> parse_form(std::string_view body) {
     if (!dropped && !add_pair(piece, pairs)) return std::nullopt;
     body.remove_prefix(std::min(end + 1, body.size()));
   }
+  for (Pair& pair : pairs) pair.first = field_name(pair.first);
   return pairs;
 }
 

@@ -80,6 +80,7 @@ TEST(Query, IsReadAsNettyReadsIt) {
   EXPECT_EQ(pairs(parse_query("d=%zz")), "bad");
   EXPECT_EQ(pairs(parse_form("a=9&z=%20&z=2&q")), "a=9;z= ;z=2;");
   EXPECT_EQ(pairs(parse_form("abc")), "abc=;");
+  EXPECT_EQ(pairs(parse_form("%20%09a%0D=1&%0Ab%0A=2&c%0Ad%0De=%0A")), "a=1;b=2;cd e=\n;");
 }
 
 TEST(Multipart, IsTakenApart) {
