@@ -110,7 +110,10 @@ void Transaction::abort(std::function<void()> done) {
   run([](rd_kafka_t* client) { return rd_kafka_abort_transaction(client, kPatienceMs); },
       [this, done = std::move(done)](const Outcome& outcome) {
         ready_ = done;
-        if (outcome.ok() && producer_->doubtful()) return start_again();
+        if (outcome.ok() && producer_->doubtful()) {
+          worker_.context().report(LogLevel::Info, "Kafka transaction: it held sends of unknown outcome; another producer takes the place of this one");
+          return start_again();
+        }
         if (outcome.ok()) {
           producer_->found();
           return ready();

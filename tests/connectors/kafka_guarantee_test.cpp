@@ -61,6 +61,23 @@ TEST_F(KafkaGuarantee, CommitsWhatIsUnderWayWhenItStops) {
   EXPECT_EQ(kafka.read("out", 50, 20s, 1).size(), 50u);
 }
 
+// librdkafka would give their sequence numbers to what is sent next, which the broker then takes for the same.
+TEST_F(KafkaGuarantee, ReplacesAProducerWhoseSendsHaveUnknownOutcome) {
+  kafka.create("in", 1);
+  kafka.create("out", 1);
+  start("- route: { id: r, from: { uri: 'kafka:in?groupId=g&autoOffsetReset=earliest&transacted=true&autoCommitIntervalMs=20000&additionalProperties.transaction.timeout.ms=2000', "
+        "steps: [ { to: 'kafka:out' }, { log: 'sent ${body}' } ] } }\n");
+  kafka.write("in", {{.value = "first", .partition = 0}});
+  ASSERT_TRUE(log->wait_for("sent first", 60s));  // the topic is part of the transaction by now
+  rd_kafka_mock_broker_set_rtt(kafka.cluster(), 1, 3000);
+  kafka.write("in", {{.value = "second", .partition = 0}});
+  EXPECT_TRUE(log->wait_for("2000 ms has passed since batch creation", 60s));  // the broker has it, and nobody knows
+  rd_kafka_mock_broker_set_rtt(kafka.cluster(), 1, 0);
+  EXPECT_TRUE(log->wait_for("it held sends of unknown outcome", 60s));
+  EXPECT_TRUE(log->wait_for("sent second", 60s));
+  EXPECT_EQ(log->count("sent first"), 2u);
+}
+
 TEST_F(KafkaGuarantee, RunsABatchAgainWithoutTheRecordThatFailed) {
   kafka.create("in", 1);
   kafka.create("out", 1);
