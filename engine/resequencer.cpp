@@ -44,16 +44,27 @@ std::string item_key(std::uint64_t number) {
   return {text, size};
 }
 
+class Nobody final : public Origin {
+  void settled(Exchange&, Ticket) noexcept override {}
+};
+Nobody nobody;
+
 /// The start of a copy that was made before a restart: its route's program and credits.
 RouteLease lease_of(Intake& intake) {
-  class Nobody final : public Origin {
-    void settled(Exchange&, Ticket) noexcept override {}
-  };
-  static Nobody nobody;
   Exchange& look = intake.prepare(nobody, 0);
   const RouteLease lease = look.lease_route();
   look.discard();
   return lease;
+}
+
+/// A copy that was made before a restart. Half of the credits are left to the source: what such copies wait for has yet to come in by it.
+Exchange& empty_copy(Intake& intake, const RouteLease& lease, std::uint32_t place) {
+  if (intake.in_flight() < intake.credits() / 2) return intake.worker().prepare_detached(lease, place);
+  Exchange& look = intake.prepare(nobody, 0);
+  Exchange& copy = look.spawn(place, nobody, 0);
+  copy.pattern = Pattern::InOnly;
+  look.discard();
+  return copy;
 }
 
 }  // namespace
@@ -138,7 +149,7 @@ void Resequencer::restore(Intake& intake, const ResequenceOptions& options) {
       intake.worker().context().report(LogLevel::Error, "a message of repository '" + repository_.name + "' cannot be read: " + std::string(decoded.error().message()));
       continue;
     }
-    Exchange& copy = intake.worker().prepare_detached(lease, options.held);
+    Exchange& copy = empty_copy(intake, lease, options.held);
     copy.message = std::move(decoded->outcome.message);
     copy.properties = std::move(decoded->outcome.properties);
     copy.variables = std::move(decoded->outcome.variables);
