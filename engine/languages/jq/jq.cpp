@@ -193,7 +193,9 @@ class Jq final : public Expression {
     if (plan_.result_type == "boolean") return no_primitive(value);
     const bool wants_bool = plan_.result_type == "Boolean" || plan_.result_type == "java.lang.Boolean";
     if (wants_bool) return value.is_bool() ? value : Value();
-    return convert(value, plan_.result_type);
+    // A node is no number yet, so that a primitive type is as good as its class.
+    const bool real = plan_.result_type == "double" || plan_.result_type == "float";
+    return convert(value, !real ? std::string_view(plan_.result_type) : plan_.result_type == "double" ? "java.lang.Double" : "java.lang.Float");
   }
 
   /// Camel reads a primitive boolean from no node, not even from true.
