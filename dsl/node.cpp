@@ -36,13 +36,20 @@ class Cursor {
     while (count-- > 0) step();
   }
   void skip_blanks() noexcept {
-    while (is_blank(peek()) || peek() == '\r') step();
+    while (is_blank(peek())) step();
   }
+  // "\n" or "\r\n"; a lone "\r" is a character like others.
+  bool at_break(std::size_t ahead = 0) const noexcept { return peek(ahead) == '\n' || (peek(ahead) == '\r' && peek(ahead + 1) == '\n'); }
   // Whether only blanks stand before the end of the line.
   bool at_line_end() const noexcept {
-    std::size_t i = at_;
-    while (i < text_.size() && (is_blank(text_[i]) || text_[i] == '\r')) ++i;
-    return i < text_.size() && text_[i] == '\n';
+    std::size_t blanks = 0;
+    while (is_blank(peek(blanks))) ++blanks;
+    return at_break(blanks);
+  }
+  // To behind the blanks and the line break.
+  void end_line() noexcept {
+    skip_blanks();
+    step(peek() == '\r' ? 2 : 1);
   }
   const Mark& mark() const noexcept { return mark_; }
 
@@ -56,8 +63,7 @@ class Cursor {
 std::size_t fold(Cursor& cursor) {
   std::size_t breaks = 0;
   while (cursor.at_line_end()) {
-    cursor.skip_blanks();
-    cursor.step();
+    cursor.end_line();
     ++breaks;
   }
   cursor.skip_blanks();
@@ -77,7 +83,7 @@ std::size_t escape(Cursor& cursor) {
   }
   cursor.step(2 + digits);
   if (kind == '\n' || kind == '\r') {
-    if (kind == '\r') cursor.step();
+    if (kind == '\r' && cursor.peek() == '\n') cursor.step();
     cursor.skip_blanks();
     return 0;
   }
@@ -101,7 +107,7 @@ Mark flow_place(const Node& node, std::size_t offset) {
     }
   }
   // An escaped line break stands for nothing: the character is behind it.
-  while (quote == '"' && cursor.peek() == '\\' && (cursor.peek(1) == '\n' || cursor.peek(1) == '\r')) escape(cursor);
+  while (quote == '"' && cursor.peek() == '\\' && cursor.at_break(1)) escape(cursor);
   return cursor.mark();
 }
 
@@ -136,14 +142,13 @@ Mark block_place(const Node& node, std::size_t offset) {
   begin_line();
   std::size_t done = 0;
   while (done < offset && done < text.size() && !cursor.done()) {
-    if (cursor.peek() != '\n' && cursor.peek() != '\r') {
+    if (!cursor.at_break()) {
       cursor.step();
       ++done;
       continue;
     }
     if (!folded) {
-      while (cursor.peek() == '\r') cursor.step();
-      cursor.step();
+      cursor.end_line();
       ++done;
       begin_line();
       continue;
@@ -154,10 +159,7 @@ Mark block_place(const Node& node, std::size_t offset) {
     } else {
       while (done < offset && done < text.size() && text[done] == '\n') ++done;
     }
-    while (cursor.at_line_end()) {
-      cursor.skip_blanks();
-      cursor.step();
-    }
+    while (cursor.at_line_end()) cursor.end_line();
     begin_line();
   }
   return cursor.mark();

@@ -61,6 +61,13 @@ TEST(Node, FindsPlacesInBlockScalars) {
   expect_places("k: |\r\n  abc\r\n  def\r\n", "abcdef");
 }
 
+TEST(Node, TakesALoneCarriageReturnForACharacter) {
+  expect_places("k: 'abc\r  def'\n", "abc\rdef");
+  expect_places("k: |\n  abc\r  def\n", "abc\rdef");
+  expect_places("k: >\n  abc\r  def\n  ghi\n", "abc\rdefghi");
+  expect_places("k: >\r\n  abc\r\n  def\r\n", "abcdef");
+}
+
 TEST(Node, PointsAtTheEndForAnOffsetBehindTheText) {
   EXPECT_EQ(at(read("k: abc\n").find("k")->mark_at(3)), "1:7");
   EXPECT_EQ(at(read("k: \"abc\"\n").find("k")->mark_at(3)), "1:8");
