@@ -5,7 +5,7 @@
 
 namespace kamel {
 
-/// What to use instead of a component that transforms or validates and that is not there; "" for any other scheme.
+/// What to use instead of a component of Camel that is not there; "" for any other scheme.
 std::string_view instead_of_component(std::string_view scheme) noexcept;
 
 }  // namespace kamel

@@ -174,6 +174,10 @@ TEST_F(TransformComponents, MustacheReadsAChangedTemplateAgainWithoutACache) {
 TEST_F(TransformComponents, TheOnesOfOtherEnginesAreRefusedByName) {
   EXPECT_NE(route("jslt:file:a.jslt").find("there is no component 'jslt'; its engine runs in a JVM; transform JSON with jq"), std::string::npos) << route("jslt:file:a.jslt");
   EXPECT_NE(route("velocity:file:a.vm").find("Mustache"), std::string::npos);
+  for (const std::string uri : {"netty-http:http://localhost/x", "vertx-http:http://localhost/x"}) {
+    EXPECT_NE(route(uri).find("HTTP has one server and one client here: from: platform-http:/path, to: http://host:port/path"), std::string::npos) << route(uri);
+  }
+  EXPECT_NE(route("ref:orders").find("there is no component 'ref'; endpoints have no names here"), std::string::npos);
 }
 
 }  // namespace
