@@ -24,7 +24,5 @@ struct LogFormat {
 std::string format(Exchange& exchange, const LogFormat& format);
 /// Camel's MessageHelper.extractBodyForLogging: what stands for a body in a log.
 std::string body_for_logging(const Value& body, const LogFormat& format);
-/// `text` with the values of passwords and the like as xxxxx (logMask).
-std::string mask_secrets(const std::string& text);
 
 }  // namespace kamel::connectors

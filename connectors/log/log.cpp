@@ -6,6 +6,7 @@
 #include "connectors/threads/schedule.h"
 #include "connectors/threads/throughput.h"
 #include "engine/assembler.h"
+#include "engine/log_mask.h"
 #include "engine/worker.h"
 
 namespace kamel::connectors {

@@ -2,13 +2,15 @@
 #include "engine/assembler.h"
 #include "engine/convert.h"
 #include "engine/exchange.h"
+#include "engine/log_mask.h"
 
 namespace kamel::steps {
 namespace {
 
 class Log final : public Step {
  public:
-  Log(ExpressionPtr message, ExpressionPtr logger, LogLevel level) : message_(std::move(message)), logger_(std::move(logger)), level_(level) {}
+  Log(ExpressionPtr message, ExpressionPtr logger, LogLevel level, bool masks)
+      : message_(std::move(message)), logger_(std::move(logger)), level_(level), masks_(masks) {}
   Flow run(Exchange& exchange) const override {
     const LogSink& sink = exchange.context().log();
     Slice named;
@@ -21,7 +23,8 @@ class Log final : public Step {
     if (level_ == LogLevel::Off || !sink.enabled(logger, level_)) return Flow::Next;
     Result<Value> message = message_->evaluate(exchange);
     if (!message) return exchange.fail(message.error());
-    exchange.context().log().log(logger, level_, to_text(*message));
+    const Slice text = to_text(*message);
+    exchange.context().log().log(logger, level_, masks_ ? mask_secrets(text.str()) : text);
     return Flow::Next;
   }
 
@@ -29,6 +32,7 @@ class Log final : public Step {
   ExpressionPtr message_;
   ExpressionPtr logger_;  // nullptr: the route's id
   LogLevel level_;
+  bool masks_;  // the route says logMask
 };
 
 constexpr std::string_view kLevels[] = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF"};
@@ -62,6 +66,12 @@ ExpressionPtr compile_logger(const StepDecl& decl, Assembler& assembler) {
   return assembler.simple(name, decl.options.mark("logName"));
 }
 
+// Of the route, or, where it does not say, of the integration (camel.main.logMask).
+bool masks(const Assembler& assembler) {
+  const Node* said = assembler.route() != nullptr ? assembler.route()->options.find("logMask") : nullptr;
+  return said != nullptr ? said->text == "true" : assembler.set().properties.get("camel.main.logMask") == "true";
+}
+
 void compile(const StepDecl& decl, Assembler& assembler) {
   if (decl.options.text("message").empty()) {
     return assembler.error(decl.mark, "log has nothing to say", "for example log: \"received ${body}\"", "java.lang.IllegalArgumentException");
@@ -70,7 +80,7 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   if (!message) return;
   const LogLevel level = parse_log_level(decl.options.text("loggingLevel"), LogLevel::Info);
   ExpressionPtr logger = decl.options.has("logName") ? compile_logger(decl, assembler) : nullptr;
-  assembler.emit(std::make_unique<Log>(std::move(message), std::move(logger), level));
+  assembler.emit(std::make_unique<Log>(std::move(message), std::move(logger), level, masks(assembler)));
 }
 
 }  // namespace

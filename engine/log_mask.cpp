@@ -1,8 +1,8 @@
+#include "engine/log_mask.h"
+
 #include <re2/re2.h>
 
-#include "connectors/log/format.h"
-
-namespace kamel::connectors {
+namespace kamel {
 namespace {
 
 // The names that Camel takes for secrets.
@@ -38,4 +38,4 @@ std::string mask_secrets(const std::string& text) {
   return masked;
 }
 
-}  // namespace kamel::connectors
+}  // namespace kamel
