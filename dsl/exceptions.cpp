@@ -2,16 +2,12 @@
 #include <algorithm>
 
 #include "dsl/error.h"
+#include "dsl/exception_family.h"
 
 namespace kamel {
 namespace {
 
-struct Kin {
-  std::string_view type;
-  std::string_view parent;
-};
-
-// Sorted by type. Sources: the JDK's and Camel 4.14's own class declarations.
+// Sorted by type. Sources: Camel 4.14's own class declarations and those of its libraries.
 constexpr Kin kFamily[] = {
     Kin{"com.fasterxml.jackson.core.JsonParseException", "com.fasterxml.jackson.core.exc.StreamReadException"},
     Kin{"com.fasterxml.jackson.core.JsonProcessingException", "java.io.IOException"},
@@ -26,195 +22,6 @@ constexpr Kin kFamily[] = {
     Kin{"com.jayway.jsonpath.PathNotFoundException", "com.jayway.jsonpath.InvalidPathException"},
     Kin{"io.github.resilience4j.bulkhead.BulkheadFullException", "java.lang.RuntimeException"},
     Kin{"io.github.resilience4j.circuitbreaker.CallNotPermittedException", "java.lang.RuntimeException"},
-    Kin{"java.io.CharConversionException", "java.io.IOException"},
-    Kin{"java.io.EOFException", "java.io.IOException"},
-    Kin{"java.io.FileNotFoundException", "java.io.IOException"},
-    Kin{"java.io.IOError", "java.lang.Error"},
-    Kin{"java.io.IOException", "java.lang.Exception"},
-    Kin{"java.io.InterruptedIOException", "java.io.IOException"},
-    Kin{"java.io.InvalidClassException", "java.io.ObjectStreamException"},
-    Kin{"java.io.InvalidObjectException", "java.io.ObjectStreamException"},
-    Kin{"java.io.NotActiveException", "java.io.ObjectStreamException"},
-    Kin{"java.io.NotSerializableException", "java.io.ObjectStreamException"},
-    Kin{"java.io.ObjectStreamException", "java.io.IOException"},
-    Kin{"java.io.OptionalDataException", "java.io.ObjectStreamException"},
-    Kin{"java.io.StreamCorruptedException", "java.io.ObjectStreamException"},
-    Kin{"java.io.SyncFailedException", "java.io.IOException"},
-    Kin{"java.io.UTFDataFormatException", "java.io.IOException"},
-    Kin{"java.io.UncheckedIOException", "java.lang.RuntimeException"},
-    Kin{"java.io.UnsupportedEncodingException", "java.io.IOException"},
-    Kin{"java.io.WriteAbortedException", "java.io.ObjectStreamException"},
-    Kin{"java.lang.ArithmeticException", "java.lang.RuntimeException"},
-    Kin{"java.lang.ArrayIndexOutOfBoundsException", "java.lang.IndexOutOfBoundsException"},
-    Kin{"java.lang.ArrayStoreException", "java.lang.RuntimeException"},
-    Kin{"java.lang.AssertionError", "java.lang.Error"},
-    Kin{"java.lang.ClassCastException", "java.lang.RuntimeException"},
-    Kin{"java.lang.ClassNotFoundException", "java.lang.ReflectiveOperationException"},
-    Kin{"java.lang.CloneNotSupportedException", "java.lang.Exception"},
-    Kin{"java.lang.Error", "java.lang.Throwable"},
-    Kin{"java.lang.Exception", "java.lang.Throwable"},
-    Kin{"java.lang.ExceptionInInitializerError", "java.lang.LinkageError"},
-    Kin{"java.lang.IllegalAccessException", "java.lang.ReflectiveOperationException"},
-    Kin{"java.lang.IllegalArgumentException", "java.lang.RuntimeException"},
-    Kin{"java.lang.IllegalCallerException", "java.lang.RuntimeException"},
-    Kin{"java.lang.IllegalMonitorStateException", "java.lang.RuntimeException"},
-    Kin{"java.lang.IllegalStateException", "java.lang.RuntimeException"},
-    Kin{"java.lang.IllegalThreadStateException", "java.lang.IllegalArgumentException"},
-    Kin{"java.lang.IndexOutOfBoundsException", "java.lang.RuntimeException"},
-    Kin{"java.lang.InstantiationException", "java.lang.ReflectiveOperationException"},
-    Kin{"java.lang.InternalError", "java.lang.VirtualMachineError"},
-    Kin{"java.lang.InterruptedException", "java.lang.Exception"},
-    Kin{"java.lang.LinkageError", "java.lang.Error"},
-    Kin{"java.lang.NegativeArraySizeException", "java.lang.RuntimeException"},
-    Kin{"java.lang.NoSuchFieldException", "java.lang.ReflectiveOperationException"},
-    Kin{"java.lang.NoSuchMethodException", "java.lang.ReflectiveOperationException"},
-    Kin{"java.lang.NullPointerException", "java.lang.RuntimeException"},
-    Kin{"java.lang.NumberFormatException", "java.lang.IllegalArgumentException"},
-    Kin{"java.lang.OutOfMemoryError", "java.lang.VirtualMachineError"},
-    Kin{"java.lang.ReflectiveOperationException", "java.lang.Exception"},
-    Kin{"java.lang.RuntimeException", "java.lang.Exception"},
-    Kin{"java.lang.SecurityException", "java.lang.RuntimeException"},
-    Kin{"java.lang.StringIndexOutOfBoundsException", "java.lang.IndexOutOfBoundsException"},
-    Kin{"java.lang.Throwable", ""},
-    Kin{"java.lang.UnsupportedOperationException", "java.lang.RuntimeException"},
-    Kin{"java.lang.VirtualMachineError", "java.lang.Error"},
-    Kin{"java.net.BindException", "java.net.SocketException"},
-    Kin{"java.net.ConnectException", "java.net.SocketException"},
-    Kin{"java.net.HttpRetryException", "java.io.IOException"},
-    Kin{"java.net.MalformedURLException", "java.io.IOException"},
-    Kin{"java.net.NoRouteToHostException", "java.net.SocketException"},
-    Kin{"java.net.PortUnreachableException", "java.net.SocketException"},
-    Kin{"java.net.ProtocolException", "java.io.IOException"},
-    Kin{"java.net.SocketException", "java.io.IOException"},
-    Kin{"java.net.SocketTimeoutException", "java.io.InterruptedIOException"},
-    Kin{"java.net.URISyntaxException", "java.lang.Exception"},
-    Kin{"java.net.UnknownHostException", "java.io.IOException"},
-    Kin{"java.net.UnknownServiceException", "java.io.IOException"},
-    Kin{"java.nio.BufferOverflowException", "java.lang.RuntimeException"},
-    Kin{"java.nio.BufferUnderflowException", "java.lang.RuntimeException"},
-    Kin{"java.nio.InvalidMarkException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.ReadOnlyBufferException", "java.lang.UnsupportedOperationException"},
-    Kin{"java.nio.channels.AcceptPendingException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.AlreadyBoundException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.AlreadyConnectedException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.AsynchronousCloseException", "java.nio.channels.ClosedChannelException"},
-    Kin{"java.nio.channels.CancelledKeyException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.ClosedByInterruptException", "java.nio.channels.AsynchronousCloseException"},
-    Kin{"java.nio.channels.ClosedChannelException", "java.io.IOException"},
-    Kin{"java.nio.channels.ClosedSelectorException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.ConnectionPendingException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.FileLockInterruptionException", "java.io.IOException"},
-    Kin{"java.nio.channels.IllegalBlockingModeException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.IllegalChannelGroupException", "java.lang.IllegalArgumentException"},
-    Kin{"java.nio.channels.IllegalSelectorException", "java.lang.IllegalArgumentException"},
-    Kin{"java.nio.channels.InterruptedByTimeoutException", "java.io.IOException"},
-    Kin{"java.nio.channels.NoConnectionPendingException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.NonReadableChannelException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.NonWritableChannelException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.NotYetBoundException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.NotYetConnectedException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.OverlappingFileLockException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.ReadPendingException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.ShutdownChannelGroupException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.channels.UnresolvedAddressException", "java.lang.IllegalArgumentException"},
-    Kin{"java.nio.channels.UnsupportedAddressTypeException", "java.lang.IllegalArgumentException"},
-    Kin{"java.nio.channels.WritePendingException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.charset.CharacterCodingException", "java.io.IOException"},
-    Kin{"java.nio.charset.CoderMalfunctionError", "java.lang.Error"},
-    Kin{"java.nio.charset.IllegalCharsetNameException", "java.lang.IllegalArgumentException"},
-    Kin{"java.nio.charset.MalformedInputException", "java.nio.charset.CharacterCodingException"},
-    Kin{"java.nio.charset.UnmappableCharacterException", "java.nio.charset.CharacterCodingException"},
-    Kin{"java.nio.charset.UnsupportedCharsetException", "java.lang.IllegalArgumentException"},
-    Kin{"java.nio.file.AccessDeniedException", "java.nio.file.FileSystemException"},
-    Kin{"java.nio.file.AtomicMoveNotSupportedException", "java.nio.file.FileSystemException"},
-    Kin{"java.nio.file.ClosedDirectoryStreamException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.file.ClosedFileSystemException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.file.ClosedWatchServiceException", "java.lang.IllegalStateException"},
-    Kin{"java.nio.file.DirectoryIteratorException", "java.util.ConcurrentModificationException"},
-    Kin{"java.nio.file.DirectoryNotEmptyException", "java.nio.file.FileSystemException"},
-    Kin{"java.nio.file.FileAlreadyExistsException", "java.nio.file.FileSystemException"},
-    Kin{"java.nio.file.FileSystemAlreadyExistsException", "java.lang.RuntimeException"},
-    Kin{"java.nio.file.FileSystemException", "java.io.IOException"},
-    Kin{"java.nio.file.FileSystemLoopException", "java.nio.file.FileSystemException"},
-    Kin{"java.nio.file.FileSystemNotFoundException", "java.lang.RuntimeException"},
-    Kin{"java.nio.file.InvalidPathException", "java.lang.IllegalArgumentException"},
-    Kin{"java.nio.file.NoSuchFileException", "java.nio.file.FileSystemException"},
-    Kin{"java.nio.file.NotDirectoryException", "java.nio.file.FileSystemException"},
-    Kin{"java.nio.file.NotLinkException", "java.nio.file.FileSystemException"},
-    Kin{"java.nio.file.ProviderMismatchException", "java.lang.IllegalArgumentException"},
-    Kin{"java.nio.file.ProviderNotFoundException", "java.lang.RuntimeException"},
-    Kin{"java.nio.file.ReadOnlyFileSystemException", "java.lang.UnsupportedOperationException"},
-    Kin{"java.security.AccessControlException", "java.lang.SecurityException"},
-    Kin{"java.security.DigestException", "java.security.GeneralSecurityException"},
-    Kin{"java.security.GeneralSecurityException", "java.lang.Exception"},
-    Kin{"java.security.InvalidAlgorithmParameterException", "java.security.GeneralSecurityException"},
-    Kin{"java.security.InvalidKeyException", "java.security.KeyException"},
-    Kin{"java.security.InvalidParameterException", "java.lang.IllegalArgumentException"},
-    Kin{"java.security.KeyException", "java.security.GeneralSecurityException"},
-    Kin{"java.security.KeyManagementException", "java.security.KeyException"},
-    Kin{"java.security.KeyStoreException", "java.security.GeneralSecurityException"},
-    Kin{"java.security.NoSuchAlgorithmException", "java.security.GeneralSecurityException"},
-    Kin{"java.security.NoSuchProviderException", "java.security.GeneralSecurityException"},
-    Kin{"java.security.ProviderException", "java.lang.RuntimeException"},
-    Kin{"java.security.SignatureException", "java.security.GeneralSecurityException"},
-    Kin{"java.security.UnrecoverableEntryException", "java.security.GeneralSecurityException"},
-    Kin{"java.security.UnrecoverableKeyException", "java.security.UnrecoverableEntryException"},
-    Kin{"java.sql.BatchUpdateException", "java.sql.SQLException"},
-    Kin{"java.sql.DataTruncation", "java.sql.SQLWarning"},
-    Kin{"java.sql.SQLClientInfoException", "java.sql.SQLException"},
-    Kin{"java.sql.SQLDataException", "java.sql.SQLNonTransientException"},
-    Kin{"java.sql.SQLException", "java.lang.Exception"},
-    Kin{"java.sql.SQLFeatureNotSupportedException", "java.sql.SQLNonTransientException"},
-    Kin{"java.sql.SQLIntegrityConstraintViolationException", "java.sql.SQLNonTransientException"},
-    Kin{"java.sql.SQLInvalidAuthorizationSpecException", "java.sql.SQLNonTransientException"},
-    Kin{"java.sql.SQLNonTransientConnectionException", "java.sql.SQLNonTransientException"},
-    Kin{"java.sql.SQLNonTransientException", "java.sql.SQLException"},
-    Kin{"java.sql.SQLRecoverableException", "java.sql.SQLException"},
-    Kin{"java.sql.SQLSyntaxErrorException", "java.sql.SQLNonTransientException"},
-    Kin{"java.sql.SQLTimeoutException", "java.sql.SQLTransientException"},
-    Kin{"java.sql.SQLTransactionRollbackException", "java.sql.SQLTransientException"},
-    Kin{"java.sql.SQLTransientConnectionException", "java.sql.SQLTransientException"},
-    Kin{"java.sql.SQLTransientException", "java.sql.SQLException"},
-    Kin{"java.sql.SQLWarning", "java.sql.SQLException"},
-    Kin{"java.text.ParseException", "java.lang.Exception"},
-    Kin{"java.time.DateTimeException", "java.lang.RuntimeException"},
-    Kin{"java.time.format.DateTimeParseException", "java.time.DateTimeException"},
-    Kin{"java.time.zone.ZoneRulesException", "java.time.DateTimeException"},
-    Kin{"java.util.ConcurrentModificationException", "java.lang.RuntimeException"},
-    Kin{"java.util.DuplicateFormatFlagsException", "java.util.IllegalFormatException"},
-    Kin{"java.util.EmptyStackException", "java.lang.RuntimeException"},
-    Kin{"java.util.FormatFlagsConversionMismatchException", "java.util.IllegalFormatException"},
-    Kin{"java.util.FormatterClosedException", "java.lang.IllegalStateException"},
-    Kin{"java.util.IllegalFormatCodePointException", "java.util.IllegalFormatException"},
-    Kin{"java.util.IllegalFormatConversionException", "java.util.IllegalFormatException"},
-    Kin{"java.util.IllegalFormatException", "java.lang.IllegalArgumentException"},
-    Kin{"java.util.IllegalFormatFlagsException", "java.util.IllegalFormatException"},
-    Kin{"java.util.IllegalFormatPrecisionException", "java.util.IllegalFormatException"},
-    Kin{"java.util.IllegalFormatWidthException", "java.util.IllegalFormatException"},
-    Kin{"java.util.IllformedLocaleException", "java.lang.RuntimeException"},
-    Kin{"java.util.InputMismatchException", "java.util.NoSuchElementException"},
-    Kin{"java.util.InvalidPropertiesFormatException", "java.io.IOException"},
-    Kin{"java.util.MissingFormatArgumentException", "java.util.IllegalFormatException"},
-    Kin{"java.util.MissingFormatWidthException", "java.util.IllegalFormatException"},
-    Kin{"java.util.MissingResourceException", "java.lang.RuntimeException"},
-    Kin{"java.util.NoSuchElementException", "java.lang.RuntimeException"},
-    Kin{"java.util.ServiceConfigurationError", "java.lang.Error"},
-    Kin{"java.util.UnknownFormatConversionException", "java.util.IllegalFormatException"},
-    Kin{"java.util.UnknownFormatFlagsException", "java.util.IllegalFormatException"},
-    Kin{"java.util.concurrent.CancellationException", "java.lang.IllegalStateException"},
-    Kin{"java.util.concurrent.CompletionException", "java.lang.RuntimeException"},
-    Kin{"java.util.concurrent.ExecutionException", "java.lang.Exception"},
-    Kin{"java.util.concurrent.RejectedExecutionException", "java.lang.RuntimeException"},
-    Kin{"java.util.concurrent.TimeoutException", "java.lang.Exception"},
-    Kin{"java.util.jar.JarException", "java.util.zip.ZipException"},
-    Kin{"java.util.regex.PatternSyntaxException", "java.lang.IllegalArgumentException"},
-    Kin{"java.util.zip.DataFormatException", "java.lang.Exception"},
-    Kin{"java.util.zip.ZipError", "java.lang.InternalError"},
-    Kin{"java.util.zip.ZipException", "java.io.IOException"},
-    Kin{"javax.net.ssl.SSLException", "java.io.IOException"},
-    Kin{"javax.net.ssl.SSLHandshakeException", "javax.net.ssl.SSLException"},
-    Kin{"javax.net.ssl.SSLPeerUnverifiedException", "javax.net.ssl.SSLException"},
-    Kin{"javax.xml.transform.TransformerException", "java.lang.Exception"},
     Kin{"org.apache.camel.AlreadyStoppedException", "org.apache.camel.RuntimeCamelException"},
     Kin{"org.apache.camel.CamelAuthorizationException", "org.apache.camel.CamelExchangeException"},
     Kin{"org.apache.camel.CamelException", "java.lang.Exception"},
@@ -355,25 +162,32 @@ constexpr Kin kFamily[] = {
     Kin{"org.apache.kafka.common.errors.UnknownServerException", "org.apache.kafka.common.errors.ApiException"},
     Kin{"org.apache.kafka.common.errors.UnknownTopicOrPartitionException", "org.apache.kafka.common.errors.InvalidMetadataException"},
     Kin{"org.apache.kafka.common.errors.UnsupportedVersionException", "org.apache.kafka.common.errors.ApiException"},
-    Kin{"org.xml.sax.SAXException", "java.lang.Exception"},
-    Kin{"org.xml.sax.SAXParseException", "org.xml.sax.SAXException"},
 };
 static_assert(std::ranges::is_sorted(kFamily, {}, &Kin::type));
+
+const Kin* find(std::string_view java_class) noexcept {
+  for (const std::span<const Kin> family : {java_exceptions(), std::span<const Kin>(kFamily)}) {
+    const auto found = std::ranges::lower_bound(family, java_class, {}, &Kin::type);
+    if (found != family.end() && found->type == java_class) return &*found;
+  }
+  return nullptr;
+}
 
 }  // namespace
 
 std::string_view java_superclass(std::string_view java_class) noexcept {
-  const auto* found = std::ranges::lower_bound(kFamily, java_class, {}, &Kin::type);
-  if (found != std::ranges::end(kFamily) && found->type == java_class) return found->parent;
-  return "java.lang.Exception";
+  const Kin* found = find(java_class);
+  return found != nullptr ? found->parent : "java.lang.Exception";
 }
 
+// Any class will do for Camel, java.lang.Object as well; of the packages that are not listed in whole nobody knows which there are.
 bool is_known_exception(std::string_view java_class) noexcept {
-  for (const std::string_view package : {"java.", "javax.", "jakarta.", "org.apache.", "org.xml.", "org.w3c.", "com.fasterxml.jackson.", "com.jayway.jsonpath.", "io.github.resilience4j."}) {
+  for (const std::string_view package : {"java.awt.", "java.beans.", "javax.", "jakarta.", "org.apache.", "org.xml.", "org.w3c.", "com.fasterxml.jackson.", "com.jayway.jsonpath.", "io.github.resilience4j."}) {
     if (java_class.starts_with(package)) return true;
   }
-  const auto* found = std::ranges::lower_bound(kFamily, java_class, {}, &Kin::type);
-  return found != std::ranges::end(kFamily) && found->type == java_class;
+  if (find(java_class) != nullptr) return true;
+  constexpr std::string_view kOthers[] = {"java.io.Serializable", "java.lang.Integer", "java.lang.Object", "java.lang.String", "java.util.List", "java.util.Map"};
+  return std::ranges::binary_search(kOthers, java_class);
 }
 
 }  // namespace kamel

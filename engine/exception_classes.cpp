@@ -157,7 +157,8 @@ Error make_exception(const std::string& type, std::string message) {
                  Error(cause, why));
   };
   Error made(type, std::move(message));
-  if (made.is_a("java.lang.Error") || type == "java.lang.Throwable") {
+  const bool thrown = made.is_a("java.lang.Exception") && (!type.starts_with("java.") || type.starts_with("java.sql.") || type.ends_with("Exception"));
+  if (!thrown || type == "java.lang.Throwable") {
     return unmade("java.lang.ClassCastException", "class " + type + " cannot be cast to class java.lang.Exception");
   }
   if (std::ranges::binary_search(kWithoutMessage, type)) return unmade("java.lang.NoSuchMethodException", type + ".<init>(java.lang.String)");
