@@ -150,12 +150,14 @@ bool Executor::guarded(const Exchange& exchange) noexcept {
   return program.code[exchange.pc_].guarded && !exchange.redelivery_exhausted && program.errors.kind != ErrorHandling::Kind::None;
 }
 
-// Stopped, or handled: the callers end as well, but for what must be run in any case: sagas, and after a handled failure the doFinally blocks around the
-// calls. true: there is something to be run.
+// Stopped, rolled back, or handled: the callers end as well, but for what must be run in any case: sagas, and unless it was stopped the doFinally blocks
+// around the place. true: there is something to be run.
 bool Executor::end_early(Exchange& exchange) {
-  const Landing which = exchange.handled_stop && !exchange.route_stop ? Landing::Both : Landing::AfterErrorHandler;
+  const bool tries_end = !exchange.route_stop && (exchange.handled_stop || exchange.rollback_only || exchange.rollback_only_last);
+  const Landing which = tries_end ? Landing::Both : Landing::AfterErrorHandler;
   for (;;) {
     if (land(exchange, which)) return true;
+    if (put_failure_back(exchange)) return failed(exchange);
     const std::size_t depth = base(exchange);
     if (depth == 0) break;
     leave(exchange, depth);
@@ -164,6 +166,14 @@ bool Executor::end_early(Exchange& exchange) {
   leave(exchange, 0);
   settle(exchange);
   return false;
+}
+
+// Where an onException clause that handles nothing is stopped or rolled back: the failure is there again.
+bool Executor::put_failure_back(Exchange& exchange) {
+  if (exchange.handled_stop || !in_handler(exchange)) return false;
+  auto frame = exchange.frames_.rbegin();
+  while (frame->kind != Frame::Kind::Handler) ++frame;
+  return !frame->handled && !frame->continued && end_handler(exchange) == Flow::Fail;
 }
 
 // The innermost handler around the instruction at pc. One whose landing is covered by the route's error handler (a saga's) lies around it and comes after it; one

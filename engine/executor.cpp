@@ -5,6 +5,7 @@
 #include "engine/context.h"
 #include "engine/intake.h"
 #include "engine/names.h"
+#include "engine/step_frame.h"
 #include "engine/ticks.h"
 #include "engine/worker.h"
 
@@ -104,6 +105,7 @@ bool Executor::return_to_caller(Exchange& exchange) {
 
 // Takes the top frame off; a Call's brings the caller back, at the calling instruction.
 void Executor::drop_frame(Exchange& exchange) {
+  if (is_step_frame(exchange.frames_.back())) return leave_step(exchange);
   Frame frame = std::move(exchange.frames_.back());
   exchange.frames_.pop_back();
   if (frame.kind == Frame::Kind::Handler) forget_handling(exchange);

@@ -37,6 +37,7 @@ class Executor {
   enum class Landing : std::uint8_t { BeforeErrorHandler, AfterErrorHandler, Both };
   static bool land(Exchange& exchange, Landing which);
   static bool end_early(Exchange& exchange);
+  static bool put_failure_back(Exchange& exchange);
   static bool goes_in_circles(Exchange& exchange);
   static void push_handler(Exchange& exchange, Frame frame);
   static Frame pop_handler(Exchange& exchange);

@@ -8,6 +8,9 @@
 namespace kamel::steps {
 namespace {
 
+// What a doTry's frame remembers in its limit.
+constexpr std::int64_t kStopped = 1, kRolledBack = 2, kRolledBackLast = 4;
+
 /// One doCatch: takes the failure if its class and predicate fit, else on to the next clause (the branch).
 class Catch final : public Step {
  public:
@@ -22,6 +25,7 @@ class Catch final : public Step {
       if (!*holds) return Flow::Branch;
     }
     Executor::note_failure_place(exchange);
+    put_end_aside(exchange);
     exchange.exception = Error();
     exchange.redelivery_exhausted = false;
     exchange.failure_handled = false;
@@ -30,6 +34,13 @@ class Catch final : public Step {
   }
 
  private:
+  // A clause runs as if nobody had stopped or rolled back: the doTry's frame remembers who has, and by which exception.
+  static void put_end_aside(Exchange& exchange) {
+    Frame& frame = exchange.frames().back();
+    frame.limit = (exchange.route_stop ? kStopped : 0) + (exchange.rollback_only ? kRolledBack : 0) + (exchange.rollback_only_last ? kRolledBackLast : 0);
+    if (frame.limit != 0) frame.error = exchange.exception;
+    exchange.route_stop = exchange.rollback_only = exchange.rollback_only_last = false;
+  }
   // The exception or any of its causes.
   bool fits(const Error& error) const {
     for (const Error* at = &error; *at; at = &at->cause()) {
@@ -41,6 +52,21 @@ class Catch final : public Step {
   }
   std::vector<std::string> classes_;
   ExpressionPtr on_when_;
+};
+
+/// The end of a clause: brings back that the exchange was stopped or rolled back, and the exception of a rollback, which nobody can catch for good.
+class EndCatch final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override {
+    Frame& frame = exchange.frames().back();
+    const std::int64_t before = std::exchange(frame.limit, 0);
+    if (before == 0) return Flow::Next;
+    exchange.route_stop = (before & kStopped) != 0;
+    exchange.rollback_only = (before & kRolledBack) != 0;
+    exchange.rollback_only_last = (before & kRolledBackLast) != 0;
+    Error caught = std::exchange(frame.error, Error());
+    return caught.type() == "org.apache.camel.RollbackExchangeException" ? exchange.fail(std::move(caught)) : Flow::Stop;
+  }
 };
 
 /// Puts the note of an outer clause or fallback aside, that it has handled an exception.
@@ -72,7 +98,7 @@ class EndTry final : public Step {
     restore_handled(exchange);
     exchange.properties.erase(names::kFailureEndpoint);
     exchange.properties.erase(names::kFailureRouteId);
-    return exchange.handled_stop ? Flow::Stop : Flow::Next;
+    return exchange.handled_stop || exchange.rollback_only || exchange.rollback_only_last ? Flow::Stop : Flow::Next;
   }
 };
 
@@ -163,9 +189,28 @@ std::uint32_t compile_catch(const Node& clause, Assembler& assembler) {
   check_exception_classes(classes, options.mark("exception"), assembler);
   const auto test = assembler.emit(std::make_unique<Catch>(std::move(classes), std::move(on_when)));
   assembler.steps(options.node("steps"));
+  assembler.emit(std::make_unique<EndCatch>());
   const auto end = assembler.emit_goto();
   assembler.set_branch(test, assembler.here());
   return end;
+}
+
+/// An exchange that is rolled back sees only the first of several steps, as in each pipeline of Camel.
+class UnlessRolledBack final : public Step {
+ public:
+  Flow run(Exchange& exchange) const override { return exchange.rollback_only || exchange.rollback_only_last ? Flow::Branch : Flow::Next; }
+};
+
+void finally_steps(const Node* steps, Assembler& assembler) {
+  if (steps == nullptr || steps->items.size() < 2) return assembler.steps(steps);
+  auto first = std::make_shared<Node>(*steps), rest = std::make_shared<Node>(*steps);
+  first->items.resize(1);
+  rest->items.erase(rest->items.begin());
+  assembler.program().kept.insert(assembler.program().kept.end(), {first, rest});
+  assembler.steps(first.get());
+  const auto test = assembler.emit(std::make_unique<UnlessRolledBack>());
+  assembler.steps(rest.get());
+  assembler.set_branch(test, assembler.here());
 }
 
 void compile_finally(const Node* steps, Assembler& assembler) {
@@ -173,7 +218,7 @@ void compile_finally(const Node* steps, Assembler& assembler) {
   Range covered{assembler.here(), 0};
   {
     const Assembler::OpenFrame inner(assembler);
-    assembler.steps(steps);
+    finally_steps(steps, assembler);
     covered.to = assembler.here();
     assembler.handler(covered, covered.to + 2, covered.to);
   }

@@ -1,21 +1,16 @@
 // step: groups steps under one name.
 #include "engine/assembler.h"
-#include "engine/exchange.h"
+#include "engine/step_frame.h"
 
 namespace kamel::steps {
 namespace {
-
-constexpr std::string_view kStepId = "CamelStepId";
 
 /// Notes the step's id for as long as its steps run; behind them stands the one around it, if any.
 class NoteStep final : public Step {
  public:
   explicit NoteStep(Slice id) : id_(std::move(id)) {}
   Flow run(Exchange& exchange) const override {
-    Frame frame{.kind = Frame::Kind::Loop, .saved = std::make_unique<Message>()};
-    frame.saved->body = exchange.properties.get(kStepId);
-    exchange.frames().push_back(std::move(frame));
-    exchange.properties.set(Slice::literal(kStepId), id_);
+    enter_step(exchange, id_);
     return Flow::Next;
   }
 
@@ -26,13 +21,7 @@ class NoteStep final : public Step {
 class EndStep final : public Step {
  public:
   Flow run(Exchange& exchange) const override {
-    Value outer = std::move(exchange.frames().back().saved->body);
-    exchange.frames().pop_back();
-    if (outer.is_null()) {
-      exchange.properties.erase(kStepId);
-    } else {
-      exchange.properties.set(Slice::literal(kStepId), std::move(outer));
-    }
+    leave_step(exchange);
     return Flow::Next;
   }
 };
