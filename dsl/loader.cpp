@@ -80,7 +80,12 @@ void Loader::source(const SourcePtr& source) {
   }
   name_set(source);
   modelines(source);
-  for (Node& document : yaml::parse(source, diagnostics_)) this->document(std::move(document), source);
+  std::vector<Node> documents = yaml::parse(source, diagnostics_);
+  if (documents.size() > 1 && std::ranges::any_of(documents, &Node::is_list)) {
+    return diagnostics_.error(documents.front().mark, "routes are one YAML document, and here are " + std::to_string(documents.size()),
+                              "take the line '---' out, or give each document a file of its own", "org.apache.camel.RuntimeCamelException");
+  }
+  for (Node& document : documents) this->document(std::move(document), source);
 }
 
 void Loader::name_set(const SourcePtr& source) {

@@ -138,6 +138,17 @@ void Context::close() {
   tables_->kept.clear();
 }
 
+namespace {
+
+// What Camel calls it when a message asks for an endpoint that cannot be found or made: nothing of YAML then.
+std::string_view class_of_unmade(const Diagnostic& why, std::string_view uri) {
+  if (why.message.starts_with("unknown component") || (why.message.ends_with("has no scheme") && (uri.find(':') == uri.npos || uri.find('?') < uri.find(':')))) return "org.apache.camel.NoSuchEndpointException";
+  const bool of_yaml = why.java_class.starts_with("org.apache.camel.dsl.yaml.");
+  return why.java_class.empty() || of_yaml ? std::string_view("org.apache.camel.ResolveEndpointFailedException") : std::string_view(why.java_class);
+}
+
+}  // namespace
+
 Result<std::shared_ptr<const Step>> Context::producer(const std::string& uri) {
   {
     const std::lock_guard lock(tables_->mutex);
@@ -157,9 +168,7 @@ Result<std::shared_ptr<const Step>> Context::producer(const std::string& uri) {
   std::shared_ptr<const Step> step = assembler.producer(uri, nullptr, {});
   if (diagnostics.has_errors() || !step) {
     const Diagnostic& why = diagnostics.list().front();
-    const bool unknown = why.message.starts_with("unknown component");  // what Camel calls an endpoint that it cannot find, when a message asks for it
-    return Error(unknown || why.java_class.empty() ? (unknown ? "org.apache.camel.NoSuchEndpointException" : "org.apache.camel.ResolveEndpointFailedException") : why.java_class,
-                 why.message);
+    return Error(class_of_unmade(why, uri), why.message);
   }
   const std::lock_guard lock(tables_->mutex);
   tables_->producers.emplace_front(uri, step);

@@ -51,10 +51,31 @@ List endpoint_list(const Value& value, std::string_view delimiter) {
   return endpoints;
 }
 
+namespace {
+
+constexpr std::string_view kUnsafe = " \"<>{}|\\^`";  // Camel's UnsafeUriCharactersEncoder
+
+std::string encoded(std::string_view uri) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : uri) {
+    if (kUnsafe.find(c) == kUnsafe.npos) {
+      out += c;
+    } else {
+      out += {'%', kHex[static_cast<unsigned char>(c) >> 4], kHex[static_cast<unsigned char>(c) & 15]};
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 Slice endpoint_text(std::string_view uri) {
+  if (uri.find_first_of(kUnsafe) != uri.npos && uri.find("RAW(") == uri.npos) return endpoint_text(encoded(uri));
   const auto colon = uri.find(':');
   if (colon == std::string_view::npos || uri.substr(colon).starts_with("://")) return Slice(uri);
-  return Slice(std::string(uri.substr(0, colon)) + "://" + std::string(uri.substr(uri.find_first_not_of('/', colon + 1) == std::string_view::npos ? colon + 1 : uri.find_first_not_of('/', colon + 1))));
+  const auto path = std::min(uri.find_first_not_of('/', colon + 1), uri.size());
+  return Slice(std::string(uri.substr(0, colon)) + "://" + std::string(uri.substr(path)));
 }
 
 std::string with_parameters(std::string uri, const Node* parameters) {

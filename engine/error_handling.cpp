@@ -108,7 +108,7 @@ const Node* policy_of(const Options& options, Assembler& assembler) {
     return nullptr;
   }
   const BeanReference bean = find_bean(reference, assembler);
-  if (!bean.java_class.ends_with(".RedeliveryPolicy")) {
+  if (reference.starts_with("#") || !bean.java_class.ends_with(".RedeliveryPolicy")) {  // Camel wants the bare name here
     assembler.error(mark, "no RedeliveryPolicy '" + reference + "'", "declare it under beans: with the type org.apache.camel.processor.errorhandler.RedeliveryPolicy",
                     "org.apache.camel.NoSuchBeanException");
     return nullptr;

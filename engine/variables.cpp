@@ -57,9 +57,15 @@ void remove_variable(Exchange& exchange, std::string_view name) {
   shared.values.erase(key_of(exchange, name));
 }
 
+void set_header_variables(Exchange& exchange, const Slice& name, const Headers& headers) {
+  const std::size_t scope = is_shared(name) ? name.view().find(':') + 1 : 0;
+  const std::string start = std::string(name.view().substr(0, scope)) + "header:" + std::string(name.view().substr(scope)) + ".";
+  for (const auto& [header, value] : headers) set_variable(exchange, Slice(start + header.str()), value);
+}
+
 void receive_into_variable(Exchange& exchange, const Slice& name, Message before) {
   set_variable(exchange, name, std::move(exchange.message.body));
-  for (const auto& [header, value] : exchange.message.headers) set_variable(exchange, Slice("header:" + name.str() + "." + header.str()), value);
+  set_header_variables(exchange, name, exchange.message.headers);
   exchange.message = std::move(before);
 }
 

@@ -10,6 +10,8 @@ Value get_variable(Exchange& exchange, std::string_view name);
 /// Setting null removes, as in Camel.
 void set_variable(Exchange& exchange, const Slice& name, Value value);
 void remove_variable(Exchange& exchange, std::string_view name);
+/// What variableReceive does with headers: each goes to `header:<name>.<header>`, where the variable is (`global:header:<name>.<header>`).
+void set_header_variables(Exchange& exchange, const Slice& name, const Headers& headers);
 /// variableReceive: the body goes to the variable, each header to `header:<name>.<header>`, and the message is again what it was `before`.
 void receive_into_variable(Exchange& exchange, const Slice& name, Message before);
 

@@ -85,12 +85,18 @@ Node endpoint_options(const rest::Address& address, const std::optional<std::str
   return map;
 }
 
+// What a body becomes in any case.
+bool is_plain(std::string_view type) {
+  constexpr std::string_view kPlain[] = {"java.lang.Object", "java.util.HashMap", "java.util.LinkedHashMap", "java.util.Map"};
+  return std::ranges::find(kPlain, type) != std::end(kPlain);
+}
+
 // Without a Java class at hand a type can only be a note.
 void check_types(const Node& binding, const rest::BindingOptions& options, Assembler& assembler) {
   const Node* verb = binding.find("verb");
   for (const std::string_view name : {"type", "outType"}) {
     const Node* type = verb != nullptr ? verb->find(name) : nullptr;
-    if (type == nullptr || options.mode == "off") continue;
+    if (type == nullptr || options.mode == "off" || is_plain(type->text)) continue;
     assembler.error(type->mark, "'" + type->text + "' names a Java class; kamel has none", "leave it out: JSON bodies become maps and lists",
                     "org.apache.camel.FailedToCreateRouteException");
   }

@@ -188,6 +188,8 @@ void read_resilience(const StepDecl& decl, CircuitOptions& options, Assembler& a
   options.bulkhead.patience = std::chrono::milliseconds(std::max<std::int64_t>(layers.integer("bulkheadMaxWaitDuration"), 0));
 }
 
+constexpr double kNeverOpens = 1000;  // percent
+
 void read_tolerance(const Node& node, CircuitOptions& options, Assembler& assembler) {
   const Options given = read(node, kTolerance, "faultToleranceConfiguration", assembler);
   CircuitSettings& settings = options.settings;
@@ -198,6 +200,9 @@ void read_tolerance(const Node& node, CircuitOptions& options, Assembler& assemb
   check(settings.failure_rate > 0 && settings.failure_rate <= 100, given, "failureRatio", "above 0 and at most 100", assembler);
   check(settings.window > 0, given, "requestVolumeThreshold", "above 0", assembler);
   check(settings.trials > 0, given, "successThreshold", "above 0", assembler);
+  // Camel 4.14 makes a breaker for each message, and so none ever counts enough failures.
+  settings.failure_rate = kNeverOpens;
+  assembler.diagnostics().warning(node.mark, "a circuit breaker with faultToleranceConfiguration never opens, as in Camel 4.14", "use resilience4jConfiguration");
   if (given.flag("timeoutEnabled")) options.timeout = given.duration("timeoutDuration");
   if (given.flag("bulkheadEnabled")) {
     options.bulkhead = {given.integer("bulkheadMaxConcurrentCalls"), given.integer("bulkheadWaitingTaskQueue"),

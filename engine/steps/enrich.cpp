@@ -32,7 +32,7 @@ class ReceiveIntoVariable final : public AggregationStrategy {
       return;
     }
     set_variable(original, name_, std::move(incoming.message.body));
-    for (const auto& [header, value] : incoming.message.headers) set_variable(original, Slice("header:" + name_.str() + "." + header.str()), value);
+    set_header_variables(original, name_, incoming.message.headers);
     incoming.message = original.message;
     incoming.variables = original.variables;
     old = std::move(incoming);

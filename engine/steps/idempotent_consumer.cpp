@@ -18,8 +18,9 @@ class Settle final : public Completion {
   void completed(Exchange& exchange) noexcept override {
     const PendingKey& pending = *key_.object_as<PendingKey>();
     if (completion_eager_ && pending.confirmed) return;
-    if (exchange.failed() && remove_on_failure_) return repository_->remove(pending.key);
-    if ((!exchange.failed() || eager_) && !pending.confirmed) (void)repository_->confirm(pending.key, exchange.worker(), nullptr);
+    const bool failed = exchange.failed() || exchange.failure_handled;  // one that was handled is a failure, too
+    if (failed && remove_on_failure_) return repository_->remove(pending.key);
+    if ((!failed || eager_) && !pending.confirmed) (void)repository_->confirm(pending.key, exchange.worker(), nullptr);
   }
 
  private:

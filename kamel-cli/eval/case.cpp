@@ -10,6 +10,7 @@
 #include "connectors/mock.h"
 #include "dsl/json.h"
 #include "engine/convert.h"
+#include "engine/dynamic_producer.h"
 #include "engine/interceptors.h"
 #include "engine/runtime.h"
 #include "kamel-cli/eval/json_values.h"
@@ -219,7 +220,7 @@ class Case {
       if (std::ranges::any_of(intercepted_, [&](const std::string& pattern) { return is_intercepted(endpoint, pattern); })) continue;
       List list;
       for (const connectors::MockArrival& arrival : arrivals) list.push_back(output_exchange(arrival));
-      out.set(endpoint, Value(std::move(list)));
+      out.set("mock:" + std::string(endpoint_text(endpoint).view().substr(7)), Value(std::move(list)));  // mock://NAME, as Camel writes it
     }
     return Value(std::move(out));
   }
