@@ -10,6 +10,7 @@
 #include "engine/kamelet.h"
 #include "engine/on_completion.h"
 #include "engine/saga_route.h"
+#include "engine/variables.h"
 
 namespace kamel {
 namespace {
@@ -25,7 +26,7 @@ constexpr Field kRoute[] = {
     {.name = "group", .summary = "Name of a group of routes"},
     {.name = "inputType", .type = FieldType::Any, .summary = "The data type that the incoming message is made to be of"},
     {.name = "outputType", .type = FieldType::Any, .summary = "The data type that the outgoing message is made to be of"},
-    {.name = "logMask", .type = FieldType::Bool, .fallback = "false", .ignored = "secrets are never logged"},
+    {.name = "logMask", .type = FieldType::Bool, .summary = "Let the log steps hide the values of passwords and the like", .fallback = "false"},
     {.name = "messageHistory", .type = FieldType::Bool, .ignored = "failures always tell their place"},
     {.name = "nodePrefixId", .summary = "Prefix of all step ids"},
     {.name = "precondition", .summary = "Simple predicate: leave the route out when it does not hold"},
@@ -51,8 +52,8 @@ class ReceiveIntoVariable final : public Step {
  public:
   explicit ReceiveIntoVariable(std::string_view name) : name_(name) {}
   Flow run(Exchange& exchange) const override {
-    exchange.variables.set(name_, exchange.message.body);
-    for (const auto& [name, value] : exchange.message.headers) exchange.variables.set(Slice("header:" + name_.str() + "." + name.str()), value);
+    set_variable(exchange, name_, exchange.message.body);
+    set_header_variables(exchange, name_, exchange.message.headers);
     exchange.message.body = Value();
     return Flow::Next;
   }
@@ -80,6 +81,36 @@ std::shared_ptr<const RouteDecl> source_kamelet(const std::string& uri, const Op
   return endpoint ? expand_kamelet(endpoint->uri, from.mark("uri"), assembler) : nullptr;
 }
 
+// The steps of a source Kamelet, and behind its sink those of the route. Its own see its beans, and have neither error handler nor `intercept`.
+void source_steps(const RouteDecl& kamelet, const RouteDecl& route, const RouteScope& scope, const std::string& from_uri, Interceptors& interceptors, Assembler& assembler) {
+  const auto unguard = [&](Range range) {
+    for (auto at = range.from; at < range.to; ++at) assembler.program().code[at].guarded = false;
+  };
+  auto begin = assembler.here();
+  auto routes_ids = assembler.swap_id_counters({});
+  const auto hand_on = [&] {
+    unguard({begin, assembler.here()});
+    assembler.set_route(route);
+    assembler.emit(kamelet_sink(kamelet.id, assembler));
+    interceptors.sends_only(false);
+    auto own = assembler.swap_id_counters(std::move(routes_ids));
+    interceptors.from(from_uri);
+    assembler.steps(scope.steps());
+    routes_ids = assembler.swap_id_counters(std::move(own));
+    interceptors.sends_only(true);
+    assembler.set_route(kamelet);
+    begin = assembler.here();
+  };
+  assembler.set_sink(hand_on);
+  assembler.set_route(kamelet);
+  interceptors.sends_only(true);
+  assembler.steps(with_saga_outermost(steps_of(kamelet), assembler));
+  if (!sends_to_sink(steps_of(kamelet))) hand_on();
+  unguard({begin, assembler.here()});
+  assembler.swap_id_counters(std::move(routes_ids));
+  assembler.set_route(route);
+}
+
 // As it was written, or, where it holds a secret, as Camel prints it: with the secret left out. For people.
 std::string without_secrets(const std::string& uri) {
   Diagnostics unused;
@@ -87,6 +118,10 @@ std::string without_secrets(const std::string& uri) {
   if (!parsed) return uri;
   std::string masked = parsed->text();
   return masked.find("xxxxxx") == masked.npos ? uri : masked;
+}
+
+void no_steps(const RouteDecl& route, Diagnostics& diagnostics) {
+  diagnostics.error(route.mark, "route '" + route.id + "' has no steps", "add at least one below from.steps", "org.apache.camel.FailedToCreateRouteException");
 }
 
 CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context& context, bool keeps_original, InterceptorIds& ids, Diagnostics& diagnostics) {
@@ -108,35 +143,23 @@ CompiledRoute compile_route(const RouteDecl& route, const RouteSet& set, Context
   }
   if (from.has("variableReceive")) assembler.emit(std::make_unique<ReceiveIntoVariable>(from.text("variableReceive")));
   const Node* steps = steps_of(route, from, options);
-  if (steps == nullptr || (steps->is_list() && steps->items.empty())) {
-    diagnostics.error(route.mark, "route '" + route.id + "' has no steps", "add at least one below from.steps", "org.apache.camel.FailedToCreateRouteException");
-  }
+  if (steps == nullptr || (steps->is_list() && steps->items.empty())) no_steps(route, diagnostics);
   const RouteScope scope(route, set, steps);
+  std::ranges::copy(scope.made(), std::back_inserter(assembler.program().kept));
+  if (steps != nullptr && !steps->items.empty() && scope.steps()->items.empty()) no_steps(route, diagnostics);
   Interceptors interceptors(scope, assembler, ids);
   if (ids.counts) assembler.swap_id_counters(ids.counters);
   OnCompletions completions(scope, assembler);
   completions.register_all();
   assemble_input_type(options.node("inputType"), assembler);
   if (!interceptors.empty()) {
-    interceptors.from(uri);
+    interceptors.begin(uri);
     assembler.set_interceptors(&interceptors);
+    if (!kamelet) interceptors.from(uri);
   }
-  // The Kamelet's steps see its beans, those behind its sink the route's.
-  const auto hand_on = [&] {
-    assembler.set_route(route);
-    assembler.emit(kamelet_sink(kamelet->id, assembler));
-    assembler.steps(scope.steps());
-    assembler.set_route(*kamelet);
-  };
-  if (kamelet) {
-    assembler.set_sink(hand_on);
-    assembler.set_route(*kamelet);
-  }
-  assembler.steps(with_saga_outermost(kamelet ? steps_of(*kamelet) : scope.steps(), assembler));
-  if (kamelet && !sends_to_sink(steps_of(*kamelet))) hand_on();
-  assembler.set_route(route);
+  kamelet ? source_steps(*kamelet, route, scope, uri, interceptors, assembler) : assembler.steps(with_saga_outermost(scope.steps(), assembler));
   ids.counters = assembler.id_counters();  // what follows has been counted with the interceptors
-  interceptors.sends_only();
+  interceptors.sends_only(true);
   completions.before_reply();
   assemble_output_type(options.node("outputType"), options.node("inputType"), assembler);
   assembler.emit_return();
@@ -184,6 +207,39 @@ void check_startup_orders(const RouteSet& set, Diagnostics& diagnostics) {
   }
 }
 
+// The ids that a route gives to its steps: those that Camel compares with those of other routes.
+void gather_ids(const Node* steps, std::vector<const Node*>& ids) {
+  if (steps == nullptr) return;
+  for (const Node& item : steps->items) {
+    if (item.entries.size() != 1 || std::ranges::find(kScoped, item.entries.front().key) != std::end(kScoped)) continue;
+    const Node& step = item.entries.front().value;
+    if (const Node* id = step.find("id"); id != nullptr && id->is_scalar()) ids.push_back(id);
+    gather_ids(step.find("steps"), ids);
+    if (const Node* whens = step.find("when")) {
+      for (const Node& when : whens->items) gather_ids(when.find("steps"), ids);
+    }
+    if (const Node* otherwise = step.find("otherwise")) gather_ids(otherwise->find("steps"), ids);
+  }
+}
+
+// Camel starts no route that has the id of another one, or of a step of another one. It does not ask routes of templates.
+void check_step_ids(const RouteSet& set, Diagnostics& diagnostics) {
+  std::map<std::string, const RouteDecl*> taken;
+  for (const RouteDecl& route : set.routes) {
+    if (is_of_template(route, set)) continue;
+    std::vector<const Node*> ids;
+    gather_ids(steps_of(route), ids);
+    const auto take = [&](const std::string& id, const Mark& mark) {
+      const auto [before, fresh] = taken.try_emplace(id, &route);
+      if (fresh || before->second == &route) return;
+      diagnostics.error(mark, "the id '" + id + "' is used in route '" + before->second->id + "', too", "give each step an id of its own",
+                        "org.apache.camel.FailedToStartRouteException");
+    };
+    take(route.id, route.mark);
+    for (const Node* id : ids) take(id->text, id->mark);
+  }
+}
+
 }  // namespace
 
 std::vector<CompiledRoute> compile(const RouteSet& set, Context& context, Diagnostics& diagnostics) {
@@ -191,6 +247,7 @@ std::vector<CompiledRoute> compile(const RouteSet& set, Context& context, Diagno
   const bool keeps_original = keeps_originals(set) || set.properties.get("camel.main.allowUseOriginalMessage") == "true";
   check_elements(set, context, diagnostics);
   check_startup_orders(set, diagnostics);
+  check_step_ids(set, diagnostics);
   const NumberedKamelets numbered(context);
   InterceptorIds ids;
   ids.counts = has_interceptors(set);

@@ -31,7 +31,7 @@ class Intercepted final : public Step {
   Intercepted(Notes notes, ExpressionPtr on_when, Notes when_matched)
       : notes_(std::move(notes)), on_when_(std::move(on_when)), when_matched_(std::move(when_matched)) {}
   Flow run(Exchange& exchange) const override {
-    for (const auto& [name, value] : notes_) exchange.properties.set(name, value);
+    for (const auto& [name, value] : notes_) value.is_null() ? static_cast<void>(exchange.properties.erase(name)) : exchange.properties.set(name, value);
     if (on_when_) {
       const Result<bool> holds = on_when_->matches(exchange);
       if (!holds) return exchange.fail(holds.error());
@@ -104,16 +104,21 @@ bool is_intercepted(std::string_view uri, const std::string& pattern) {
 }
 
 Interceptors::Interceptors(const RouteScope& scope, Assembler& assembler, InterceptorIds& ids) : scope_(scope), assembler_(assembler), ids_(ids) {
-  const auto add = [this](const ScopedDecl& one) { items_.push_back({std::string(one.name), one.value}); };
-  std::ranges::for_each(scope.around(std::span(kScoped).subspan(2)), add);
-  for (const std::string_view kind : std::span(kScoped).subspan(2)) std::ranges::for_each(scope.own(kind), add);
-  for (const Node* send : ids.sends) {
-    if (std::ranges::find(items_, send, &Item::value) == items_.end()) items_.insert(items_.begin(), {"interceptSendToEndpoint", send});
+  const auto add = [this](const ScopedDecl& one) { items_.push_back({std::string(one.name), one.value, one.of_route}); };
+  const auto kinds = std::span(kScoped).subspan(2);
+  std::ranges::for_each(scope.of_file(kinds), add);
+  std::ranges::for_each(scope.configured(kinds, false), add);
+  for (const std::string_view kind : kinds) std::ranges::for_each(scope.own(kind), add);
+  for (const Node* send : ids.sends | std::views::reverse) {  // what has taken hold before comes first
+    if (std::ranges::find(items_, send, &Item::value) == items_.end()) items_.push_back({"interceptSendToEndpoint", send, false});
   }
-  for (const Item& item : items_) {
-    if (item.kind == "interceptSendToEndpoint" && std::ranges::find(ids.sends, item.value) == ids.sends.end()) ids.sends.push_back(item.value);
+  for (const Item* send : active("interceptSendToEndpoint", items_.size())) {
+    if (std::ranges::find(ids.sends, send->value) == ids.sends.end()) ids.sends.push_back(send->value);
   }
 }
+
+Interceptors::Interceptors(const Interceptors& caller, Assembler& assembler, bool sends_only)
+    : scope_(caller.scope_), assembler_(assembler), ids_(caller.ids_), from_uri_(caller.from_uri_), items_(caller.items_), sends_only_(sends_only), active_(caller.active_) {}
 
 std::span<const Field> interceptor_fields() { return kFields; }
 
@@ -216,35 +221,46 @@ std::uint32_t Interceptors::begin(const Item& item, const Options& options, Note
   return test;
 }
 
-void Interceptors::from(std::string_view from_uri) {
+void Interceptors::begin(std::string_view from_uri) {
   from_uri_ = endpoint_text(from_uri).str();
   number(from_uri, scope_);
-  inside_ = true;
-  for (const Item& item : items_ | std::views::reverse) {
-    if (item.kind != "interceptFrom") continue;
-    const Options options = read(item);
+}
+
+void Interceptors::from(std::string_view from_uri) {
+  for (const Item* item : active("interceptFrom", items_.size())) {
+    const Inside inside(*this, {active_.sends, 0});
+    const Options options = read(*item);
     if (!is_intercepted(from_uri, options.text("uri"))) continue;
     Notes notes{{Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)}, {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}};
-    const auto test = begin(item, options, std::move(notes), {}, std::make_unique<NoteFrom>(from_uri_));
+    const auto test = begin(*item, options, {}, std::move(notes), std::make_unique<NoteFrom>(from_uri_));
     assembler_.set_branch(test, assembler_.here());
   }
-  inside_ = false;
   for (const std::string& id : completions_) before_step(id);
 }
 
 void Interceptors::before_step(const std::string& id) {
-  if (inside_ || sends_only_) return;
-  inside_ = true;
-  for (Item& item : items_) {
-    if (item.kind != "intercept") continue;
-    const auto test = begin(item, read(item),
-                            {{Slice("CamelInterceptedNodeId"), Value(id)},
-                             {Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)},
-                             {Slice("CamelInterceptedRouteId"), Value(assembler_.route_id())}},
-                            {});
+  if (sends_only_) return;
+  const auto intercepts = active("intercept", active_.intercepts);
+  const Value route = names_route_ ? Value(assembler_.route_id()) : Value();
+  for (std::size_t i = 0; i < intercepts.size(); ++i) {
+    const Inside inside(*this, {active_.sends, i}, intercepts[i]->own);
+    Notes notes{{Slice("CamelInterceptedNodeId"), Value(id)},
+                {Slice("CamelInterceptedParentEndpointUri"), Value(from_uri_)},
+                {Slice("CamelInterceptedRouteId"), route}};
+    const auto test = begin(*intercepts[i], read(*intercepts[i]), std::move(notes), {});
     assembler_.set_branch(test, assembler_.here());
   }
-  inside_ = false;
+}
+
+void Interceptors::completion(const Node& element, const Node* steps, bool names_route) {
+  const bool sends_only = std::exchange(sends_only_, false);
+  names_route_ = names_route;
+  const auto given = ids_.given.find(&element);
+  auto others = assembler_.swap_id_counters(given != ids_.given.end() ? given->second.steps : assembler_.id_counters());
+  assembler_.steps(steps);
+  assembler_.swap_id_counters(std::move(others));
+  names_route_ = true;
+  sends_only_ = sends_only;
 }
 
 Interceptors::Notes Interceptors::notes_of(const Item& item) const {
@@ -277,36 +293,44 @@ void Interceptors::weave(const Item& item, const Options& options, Notes notes, 
   if (conditional) assembler_.emit(std::make_unique<ForgetMatch>());
 }
 
+// The last one written takes hold first.
+std::vector<const Interceptors::Item*> Interceptors::active(std::string_view kind, std::size_t count) const {
+  std::vector<const Item*> found;
+  for (const Item& item : items_ | std::views::reverse) {
+    if (item.kind == kind && found.size() < count) found.push_back(&item);
+  }
+  return found;
+}
+
 void Interceptors::around_send(std::string_view uri, const std::function<void()>& send) {
-  for (const Item& item : items_ | std::views::reverse) {  // of several that fit Camel takes the last one
-    if (inside_ || item.kind != "interceptSendToEndpoint") continue;
-    const Options options = read(item);
+  const auto sends = active("interceptSendToEndpoint", active_.sends);
+  for (std::size_t i = 0; i < sends.size(); ++i) {
+    const Options options = read(*sends[i]);
     if (!is_intercepted(uri, options.text("uri"))) continue;
-    inside_ = true;
+    const Inside inside(*this, {i, 0});
     assembler_.emit(std::make_unique<NoteEndpoint>(assembler_.context().intern(endpoint_text(uri))));
-    weave(item, options, {{Slice(kEndpoint), Value(endpoint_text(uri))}}, send);
-    inside_ = false;
-    return;
+    return weave(*sends[i], options, {{Slice(kEndpoint), Value(endpoint_text(uri))}}, send);
   }
   send();
 }
 
-bool Interceptors::intercepts_sends() const noexcept {
-  return !inside_ && std::ranges::any_of(items_, [](const Item& item) { return item.kind == "interceptSendToEndpoint"; });
+bool Interceptors::sees(std::string_view uri) {
+  return std::ranges::any_of(active("interceptSendToEndpoint", active_.sends), [&](const Item* item) { return is_intercepted(uri, read(*item).text("uri")); });
 }
+
+bool Interceptors::intercepts_sends() const { return !active("interceptSendToEndpoint", active_.sends).empty(); }
 
 void Interceptors::around_held_send(const std::function<void()>& send) {
   std::vector<std::uint32_t> ends;
-  inside_ = true;
-  for (const Item& item : items_ | std::views::reverse) {
-    if (item.kind != "interceptSendToEndpoint") continue;
-    const Options options = read(item);
+  const auto sends = active("interceptSendToEndpoint", active_.sends);
+  for (std::size_t i = 0; i < sends.size(); ++i) {
+    const Inside inside(*this, {i, 0});
+    const Options options = read(*sends[i]);
     const auto match = assembler_.emit(std::make_unique<MatchHeld>(options.text("uri")));
-    weave(item, options, {}, send);
+    weave(*sends[i], options, {}, send);
     ends.push_back(assembler_.emit_goto());
     assembler_.set_branch(match, assembler_.here());
   }
-  inside_ = false;
   send();
   for (const std::uint32_t end : ends) assembler_.set_branch(end, assembler_.here());
 }

@@ -7,6 +7,7 @@
 #include "engine/error_handling.h"
 #include "engine/exchange.h"
 #include "engine/intake.h"
+#include "engine/interceptors.h"
 #include "engine/names.h"
 #include "engine/saga_route.h"
 #include "engine/worker.h"
@@ -18,21 +19,27 @@ namespace {
 constexpr std::string_view kOwn[] = {"location", "noErrorHandler", "block", "timeout", "failIfNoConsumers", "lazyStartProducer", "bridgeErrorHandler"};
 
 /// Calls a program that belongs to this place in this route alone.
-class KameletCall final : public Step {
+class ProgramCall : public Step {
  public:
-  KameletCall(std::shared_ptr<const Program> program, std::size_t workers)
+  ProgramCall(std::shared_ptr<const Program> program, std::size_t workers)
       : intakes_(workers, [program = std::move(program)](Worker& worker) {
           auto intake = std::make_unique<Intake>(worker, program->route_id, 0);
           intake->swap(program);
           return intake;
         }) {}
-  Flow run(Exchange& exchange) const override {
-    exchange.properties.set(Slice::literal(names::kCorrelationId), exchange.id());
-    return exchange.call(intakes_.at(exchange.worker()));
-  }
+  Flow run(Exchange& exchange) const override { return exchange.call(intakes_.at(exchange.worker())); }
 
  private:
   PerWorker<Intake> intakes_;
+};
+
+class KameletCall final : public ProgramCall {
+ public:
+  using ProgramCall::ProgramCall;
+  Flow run(Exchange& exchange) const override {
+    exchange.properties.set(Slice::literal(names::kCorrelationId), exchange.id());
+    return ProgramCall::run(exchange);
+  }
 };
 
 /// The place where a Kamelet hands its messages on, as failures behind it tell, and the exchange that goes on.
@@ -170,6 +177,48 @@ const Node* callers_handler(Assembler& assembler) {
   return assembler.route() == nullptr || in_kamelet || !is_guarded(assembler) ? &none : error_handler_of(*assembler.route(), assembler.set());
 }
 
+/// The interceptors of the route that `caller` writes, for a program that it calls.
+class Woven {
+ public:
+  Woven(Assembler& caller, Assembler& inner, bool sends_only) : inner_(inner) {
+    if (caller.interceptors() != nullptr) inner.set_interceptors(&interceptors_.emplace(*caller.interceptors(), inner, sends_only));
+  }
+  ~Woven() { inner_.set_interceptors(nullptr); }
+  Woven(const Woven&) = delete;
+  Woven& operator=(const Woven&) = delete;
+
+ private:
+  Assembler& inner_;
+  std::optional<Interceptors> interceptors_;
+};
+
+// What a failure of steps behind a sink leads to: the route's error handler, and of its onExceptions all but their steps, which Camel looks for in the Kamelet.
+void assemble_callers_handling(Assembler& caller, Assembler& inner) {
+  const auto ids = inner.id_counters();
+  if (caller.route() != nullptr) {
+    const RouteScope scope(*caller.route(), caller.set(), steps_of(*caller.route()));
+    assemble_error_handling(scope, callers_handler(caller), inner);
+  } else {
+    inner.program().errors.kind = ErrorHandling::Kind::None;
+  }
+  for (ExceptionClause& clause : inner.program().errors.clauses) clause.has_steps = false;
+  inner.swap_id_counters(ids);
+}
+
+// The steps that a `kamelet` step has: they run in the Kamelet's route, but are the caller's.
+std::unique_ptr<const Step> sink_steps(const RouteDecl& kamelet, const Node* sink, Assembler& caller) {
+  Assembler inner(caller.context(), caller.set(), kamelet.id, caller.diagnostics());
+  if (caller.route() != nullptr) inner.set_route(*caller.route());
+  const Woven woven(caller, inner, false);
+  inner.swap_id_counters(caller.id_counters());
+  inner.steps(sink);
+  caller.swap_id_counters(inner.id_counters());
+  inner.emit_return();
+  assemble_callers_handling(caller, inner);
+  inner.program().sources = caller.set().sources;
+  return std::make_unique<ProgramCall>(inner.finish(), caller.context().workers().size());
+}
+
 }  // namespace
 
 std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mark, const Node* sink, Assembler& assembler) {
@@ -177,12 +226,11 @@ std::unique_ptr<const Step> kamelet_call(const EndpointUri& uri, const Mark& mar
   if (!route) return nullptr;
   Assembler inner(assembler.context(), assembler.set(), route->id, assembler.diagnostics());
   inner.set_route(*route);
+  const Woven woven(assembler, inner, true);
   const auto hand_on = [&] {
     if (sink == nullptr) return;
     inner.emit(kamelet_sink(route->id, assembler));
-    auto own = inner.swap_id_counters(assembler.id_counters());  // these steps are the caller's
-    inner.steps(sink);
-    assembler.swap_id_counters(inner.swap_id_counters(std::move(own)));
+    inner.emit(sink_steps(*route, sink, assembler));
   };
   inner.set_sink(hand_on);
   const RouteScope scope(*route, assembler.set(), steps_of(*route));

@@ -5,6 +5,7 @@
 #include "engine/exchange.h"
 #include "engine/glue.h"
 #include "engine/intake.h"
+#include "engine/interceptors.h"
 #include "engine/names.h"
 #include "engine/worker.h"
 
@@ -19,8 +20,8 @@ constexpr Field kFields[] = {
     {.name = "onWhen", .type = FieldType::Any, .summary = "Only when this predicate holds"},
     {.name = "steps", .type = FieldType::Steps, .summary = "What to do"},
     {.name = "useOriginalMessage", .type = FieldType::Bool, .summary = "Give the steps the message as it came in", .fallback = "false"},
-    {.name = "parallelProcessing", .type = FieldType::Bool, .fallback = "false", .ignored = "the steps never hold up the reply"},
-    {.name = "executorService", .type = FieldType::Reference, .ignored = "no threads are needed"},
+    {.name = "parallelProcessing", .type = FieldType::Bool, .summary = "With BeforeConsumer: run the steps on a copy, which nobody waits for", .fallback = "false"},
+    {.name = "executorService", .type = FieldType::Reference, .summary = "The same; the pool itself is not used"},
 };
 
 constexpr std::string_view kOnCompletion = "CamelOnCompletion";
@@ -28,7 +29,7 @@ constexpr std::string_view kRouteIds = "CamelOnCompletionRouteIds";
 
 struct Conditions {
   ExpressionPtr on_when;
-  bool on_complete = true, on_failure = true, use_original = false, before_reply = false;
+  bool on_complete = true, on_failure = true, use_original = false, before_reply = false, on_copy = false;
   bool fits(Exchange& exchange, bool failed) const {
     if (failed ? !on_failure : !on_complete) return false;
     if (!on_when) return true;
@@ -130,6 +131,9 @@ class BeforeReply final : public Step {
   explicit BeforeReply(std::shared_ptr<const Conditions> conditions) : conditions_(std::move(conditions)) {}
   Flow run(Exchange& exchange) const override {
     if (!conditions_->fits(exchange, static_cast<bool>(exchange.frames().back().error))) return Flow::Branch;
+    // Camel gives it back as the message that came in, which nobody sees where there is an answer.
+    const bool answered = exchange.pattern == Pattern::InOut && !exchange.frames().back().error;
+    if (conditions_->use_original && !answered && exchange.original() != nullptr) exchange.message = *exchange.original();
     exchange.properties.set(Slice::literal(kOnCompletion), true);
     return Flow::Next;
   }
@@ -138,16 +142,38 @@ class BeforeReply final : public Step {
   std::shared_ptr<const Conditions> conditions_;
 };
 
+/// BeforeReply with parallelProcessing: a copy runs the steps.
+class BeforeReplyOnCopy final : public Step {
+ public:
+  BeforeReplyOnCopy(std::shared_ptr<const Conditions> conditions, std::shared_ptr<const Range> body) : conditions_(std::move(conditions)), body_(std::move(body)) {}
+  Flow run(Exchange& exchange) const override {
+    if (!conditions_->fits(exchange, static_cast<bool>(exchange.frames().back().error))) return Flow::Next;
+    Exchange& copy = exchange.spawn_detached(body_->from);
+    if (conditions_->use_original && exchange.original() != nullptr) copy.message = *exchange.original();
+    copy.properties.set(Slice::literal(kOnCompletion), true);
+    copy.properties.set(Slice::literal(names::kCorrelationId), exchange.id());
+    exchange.worker().post([&copy] { copy.start(); });
+    return Flow::Next;
+  }
+
+ private:
+  std::shared_ptr<const Conditions> conditions_;
+  std::shared_ptr<const Range> body_;
+};
+
 }  // namespace
 
 struct OnCompletions::Item {
   std::shared_ptr<Conditions> conditions = std::make_shared<Conditions>();
   std::shared_ptr<Range> body = std::make_shared<Range>();
+  const Node* element = nullptr;
   const Node* steps = nullptr;
+  bool of_route = true;
+  bool has_body() const noexcept { return !conditions->before_reply || conditions->on_copy; }
 };
 
 OnCompletions::OnCompletions(const RouteScope& scope, Assembler& assembler) : assembler_(assembler) {
-  const auto add = [&](const Node& node) {
+  const auto add = [&](const Node& node, bool of_route) {
     FieldRules rules;
     rules.what = "onCompletion";
     const Options options = Options::read(node, kFields, rules, assembler.diagnostics());
@@ -156,7 +182,10 @@ OnCompletions::OnCompletions(const RouteScope& scope, Assembler& assembler) : as
     item->conditions->on_failure = !options.flag("onCompleteOnly");
     item->conditions->use_original = options.flag("useOriginalMessage");
     item->conditions->before_reply = options.choice("mode") == "BeforeConsumer";
+    item->conditions->on_copy = options.flag("parallelProcessing") || options.has("executorService");
     if (const Node* when = options.node("onWhen")) item->conditions->on_when = assembler.expression(*when, true);
+    item->element = &node;
+    item->of_route = of_route;
     item->steps = options.node("steps");
     if (item->steps == nullptr || item->steps->items.empty()) {
       assembler.error(node.mark, "onCompletion has no steps", "write what to do under steps:", "java.lang.IllegalArgumentException");
@@ -167,7 +196,7 @@ OnCompletions::OnCompletions(const RouteScope& scope, Assembler& assembler) : as
     items_.push_back(std::move(item));
   };
   const auto own = scope.own("onCompletion");  // they stand instead of those around the route
-  for (const ScopedDecl& one : own.empty() ? scope.around(kScoped[1]) : own) add(*one.value);
+  for (const ScopedDecl& one : own.empty() ? scope.around(kScoped[1]) : own) add(*one.value, one.of_route);
 }
 
 OnCompletions::~OnCompletions() = default;
@@ -176,6 +205,11 @@ void OnCompletions::register_all() {
   for (const auto& item : items_) {
     if (!item->conditions->before_reply) assembler_.emit(std::make_unique<RegisterCompletion>(item->conditions, item->body));
   }
+}
+
+void OnCompletions::write_steps(const Item& item, bool names_route) {
+  Interceptors* interceptors = assembler_.interceptors();
+  interceptors != nullptr ? interceptors->completion(*item.element, item.steps, names_route) : assembler_.steps(item.steps);
 }
 
 // Covered by the error handler, and so behind it: it runs whatever the route has come to.
@@ -189,8 +223,12 @@ void OnCompletions::before_reply() {
     const auto from = assembler_.here();
     for (const auto& item : items_) {
       if (!item->conditions->before_reply) continue;
+      if (item->has_body()) {
+        assembler_.emit(std::make_unique<BeforeReplyOnCopy>(item->conditions, item->body));
+        continue;
+      }
       const auto test = assembler_.emit(std::make_unique<BeforeReply>(item->conditions));
-      assembler_.steps(item->steps);
+      write_steps(*item, true);
       assembler_.set_branch(test, assembler_.here());
     }
     const auto over = assembler_.emit(std::make_unique<StepsOver>());
@@ -202,7 +240,7 @@ void OnCompletions::before_reply() {
 
 void OnCompletions::bodies() {
   for (const auto& item : items_) {
-    if (!item->conditions->before_reply) *item->body = assembler_.body(item->steps);
+    if (item->has_body()) *item->body = assembler_.body([&] { write_steps(*item, item->of_route); });
   }
 }
 

@@ -20,6 +20,7 @@ class OnCompletions {
 
  private:
   struct Item;
+  void write_steps(const Item& item, bool names_route);
   Assembler& assembler_;
   std::vector<std::unique_ptr<Item>> items_;
 };

@@ -40,6 +40,28 @@ bool is_of_template(const RouteDecl& route, const RouteSet& set) {
   });
 }
 
+namespace {
+
+bool has_steps(const Node& value) {
+  const Node* steps = value.find("steps");
+  return steps != nullptr && !steps->items.empty();
+}
+
+// A declaration among the steps that has none of its own takes those behind it, as in Camel's YAML.
+std::shared_ptr<const Node> with_steps_behind(const Node& value, const Node& list, const Node& step) {
+  auto whole = std::make_shared<Node>(value);
+  whole->kind = Node::Kind::Map;
+  std::erase_if(whole->entries, [](const Node::Entry& entry) { return entry.key == "steps"; });
+  Node rest;
+  rest.kind = Node::Kind::List;
+  rest.mark = value.mark;
+  rest.items.assign(list.items.begin() + (&step - list.items.data()) + 1, list.items.end());
+  whole->entries.push_back({"steps", value.mark, std::move(rest)});
+  return whole;
+}
+
+}  // namespace
+
 RouteScope::RouteScope(const RouteDecl& route, const RouteSet& set, const Node* steps) : route_(route), set_(set), given_(steps) {
   if (steps == nullptr || !steps->is_list()) return;
   const auto name_of = [](const Node& step) -> std::string_view {
@@ -47,12 +69,23 @@ RouteScope::RouteScope(const RouteDecl& route, const RouteSet& set, const Node* 
     const auto* found = std::ranges::find(kScoped, camel_case(step.entries.front().key));
     return found != std::end(kScoped) ? *found : std::string_view();
   };
-  for (const Node& step : steps->items) {
-    if (const std::string_view name = name_of(step); !name.empty()) own_.push_back({name, &step.entries.front().value});
-  }
-  if (own_.empty()) return;
   rest_ = *steps;
-  std::erase_if(rest_.items, [&](const Node& step) { return !name_of(step).empty(); });
+  rest_.items.clear();
+  for (const Node& step : steps->items) {
+    const std::string_view name = name_of(step);
+    if (name.empty()) {
+      rest_.items.push_back(step);
+      continue;
+    }
+    const Node& value = step.entries.front().value;
+    if (has_steps(value) || &step == &steps->items.back()) {
+      own_.push_back({name, &value});
+      continue;
+    }
+    made_.push_back(with_steps_behind(value, *steps, step));
+    own_.push_back({name, made_.back().get()});
+    return;
+  }
 }
 
 std::vector<ScopedDecl> RouteScope::own(std::string_view name) const {
@@ -61,9 +94,11 @@ std::vector<ScopedDecl> RouteScope::own(std::string_view name) const {
   return found;
 }
 
-std::vector<ScopedDecl> RouteScope::around(std::span<const std::string_view> names) const {
+std::vector<ScopedDecl> RouteScope::configured(std::span<const std::string_view> names, bool last_first) const {
   std::vector<ScopedDecl> found;
-  for (const ElementDecl* configuration : configurations_of(route_, set_)) {
+  auto configurations = configurations_of(route_, set_);
+  if (!last_first) std::ranges::reverse(configurations);
+  for (const ElementDecl* configuration : configurations) {
     for (const std::string_view name : names) {
       const Node* listed = configuration->value.find(name);
       if (listed == nullptr) continue;
@@ -71,11 +106,22 @@ std::vector<ScopedDecl> RouteScope::around(std::span<const std::string_view> nam
       for (const Node& item : listed->items) found.push_back({name, item.find(name) != nullptr ? item.find(name) : &item, false});
     }
   }
+  return found;
+}
+
+std::vector<ScopedDecl> RouteScope::of_file(std::span<const std::string_view> names) const {
+  std::vector<ScopedDecl> found;
   if (is_of_template(route_, set_)) return found;
   for (const ElementDecl& element : set_.elements) {
     const auto name = std::ranges::find(names, element.name);
     if (name != names.end() && element.mark.source == route_.mark.source) found.push_back({*name, &element.value, false});
   }
+  return found;
+}
+
+std::vector<ScopedDecl> RouteScope::around(std::span<const std::string_view> names) const {
+  std::vector<ScopedDecl> found = configured(names);
+  std::ranges::copy(of_file(names), std::back_inserter(found));
   return found;
 }
 

@@ -1,6 +1,8 @@
 // Which onException, onCompletion, intercept… apply to a route, and in which order.
 #pragma once
 
+#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,10 +28,15 @@ class RouteScope {
   const Node* steps() const noexcept { return own_.empty() ? given_ : &rest_; }
   /// The route's own ones of that name.
   std::vector<ScopedDecl> own(std::string_view name) const;
+  /// Those of the routeConfigurations that apply to the route; those of its file.
+  std::vector<ScopedDecl> configured(std::span<const std::string_view> names, bool last_first = true) const;
+  std::vector<ScopedDecl> of_file(std::span<const std::string_view> names) const;
   /// Those of the routeConfigurations that apply to the route, then those of its file (if it is no template's), in the order in which they were written.
   std::vector<ScopedDecl> around(std::span<const std::string_view> names) const;
   std::vector<ScopedDecl> around(const std::string_view& name) const { return around(std::span(&name, 1)); }
   const RouteDecl& route() const noexcept { return route_; }
+  /// What was made here and is pointed to by `own`: whoever keeps such pointers keeps this.
+  std::span<const std::shared_ptr<const Node>> made() const noexcept { return made_; }
 
  private:
   const RouteDecl& route_;
@@ -37,6 +44,7 @@ class RouteScope {
   const Node* given_;
   Node rest_;
   std::vector<ScopedDecl> own_;
+  std::vector<std::shared_ptr<const Node>> made_;
 };
 
 /// The routeConfigurations that apply to a route: those it names, or those without an id; what the last one says counts first.

@@ -7,7 +7,8 @@ StepSpec intercept() {
   return {.name = "intercept",
           .summary = "Runs its steps before each step of the route; stands at the top of the route",
           .fields = interceptor_fields(),
-          .example = R"(- intercept: { steps: [ { log: "next: ${exchangeProperty.CamelInterceptedNodeId}" } ] })",
+          .example = R"(- intercept: { steps: [ { log: "next: ${exchangeProperty.CamelInterceptedNodeId}" } ] }
+- to: mock:orders)",
           .compile = refuse_nested};
 }
 

@@ -7,7 +7,8 @@ StepSpec intercept_from() {
   return {.name = "interceptFrom",
           .summary = "Runs its steps on each message that comes into the route; stands at the top of the route",
           .fields = interceptor_fields(),
-          .example = R"(- interceptFrom: { steps: [ { log: "came in: ${body}" } ] })",
+          .example = R"(- interceptFrom: { steps: [ { log: "came in: ${body}" } ] }
+- to: mock:orders)",
           .compile = refuse_nested};
 }
 

@@ -7,7 +7,8 @@ StepSpec intercept_send_to_endpoint() {
   return {.name = "interceptSendToEndpoint",
           .summary = "Runs its steps before, or instead of, a send to an endpoint; stands at the top of the route",
           .fields = interceptor_fields(),
-          .example = R"(- interceptSendToEndpoint: { uri: "mock:*", skipSendToOriginalEndpoint: true, steps: [ { log: "not sent: ${body}" } ] })",
+          .example = R"(- interceptSendToEndpoint: { uri: "mock:*", skipSendToOriginalEndpoint: true, steps: [ { log: "not sent: ${body}" } ] }
+- to: mock:orders)",
           .compile = refuse_nested};
 }
 

@@ -1,4 +1,5 @@
 // kamelet: runs a Kamelet; its steps, if any, are what the Kamelet's sink leads to.
+#include "engine/interceptors.h"
 #include "engine/kamelet.h"
 #include "engine/send_to.h"
 
@@ -18,6 +19,9 @@ void compile(const StepDecl& decl, Assembler& assembler) {
   auto endpoint = assembler.endpoint("kamelet:" + decl.options.text("name"), decl.options.node("parameters"), decl.options.mark("name"), false);
   if (!endpoint) return;
   const Mark mark = decl.options.mark("name");
+  if (assembler.interceptors() != nullptr && assembler.interceptors()->sees("kamelet:" + decl.options.text("name"))) {
+    return assembler.error(mark, "a kamelet step cannot be intercepted", "write it as to: kamelet:" + decl.options.text("name"), "org.apache.camel.FailedToStartRouteException");
+  }
   emit_send(kamelet_call(endpoint->uri, mark, steps, assembler), "", {}, assembler);
 }
 

@@ -7,7 +7,8 @@ StepSpec on_completion() {
   return {.name = "onCompletion",
           .summary = "Runs its steps when an exchange of the route has ended; stands at the top of the route",
           .fields = on_completion_fields(),
-          .example = R"(- onCompletion: { onFailureOnly: true, steps: [ { log: "failed: ${exception.message}" } ] })",
+          .example = R"(- onCompletion: { onFailureOnly: true, steps: [ { log: "failed: ${exception.message}" } ] }
+- to: mock:orders)",
           .compile = refuse_nested};
 }
 

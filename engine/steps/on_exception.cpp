@@ -7,7 +7,8 @@ StepSpec on_exception() {
   return {.name = "onException",
           .summary = "Deals with failures of the route: tries again, then runs its steps; stands at the top of the route",
           .fields = on_exception_fields(),
-          .example = R"(- onException: { exception: [ "java.io.IOException" ], handled: { constant: "true" }, steps: [ { log: "${exception.message}" } ] })",
+          .example = R"(- onException: { exception: [ "java.io.IOException" ], handled: { constant: "true" }, steps: [ { log: "${exception.message}" } ] }
+- to: mock:orders)",
           .compile = refuse_nested};
 }
 
