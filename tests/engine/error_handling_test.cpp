@@ -20,6 +20,28 @@ TEST(ErrorHandling, GivesAnUncaughtFailureToTheCaller) {
   EXPECT_THAT(routes.arrived("mock:after"), IsEmpty());
 }
 
+TEST(ErrorHandling, EndsRoutesThatLeadBackToThemselves) {
+  Routes routes(R"(
+- route: { from: { uri: "direct:in", steps: [ { to: "direct:back" } ] } }
+- route: { from: { uri: "direct:back", steps: [ { to: "direct:in" } ] } }
+- route: { from: { uri: "direct:splits", steps: [ { split: { tokenize: ",", steps: [ { to: "direct:splits" } ] } } ] } }
+)");
+  ASSERT_EQ(routes.problems(), "");
+  EXPECT_TRUE(routes.send("direct:in", "x").exception.is_a("java.lang.StackOverflowError"));
+  EXPECT_THAT(routes.send("direct:splits", "x").exception.text(), HasSubstr("java.lang.StackOverflowError"));
+}
+
+TEST(ErrorHandling, KnowsWhichExceptionsJavaHas) {
+  EXPECT_THAT(Routes(R"(
+- onException: { exception: [ java.util.NoSuchThingException ], handled: { constant: true } }
+- route: { from: { uri: "direct:in", steps: [ { log: x } ] } }
+)").problems(), HasSubstr("no class 'java.util.NoSuchThingException'"));
+  EXPECT_EQ(Routes(R"(
+- onException: { exception: [ java.util.MissingResourceException, java.nio.file.AccessDeniedException ], handled: { constant: true } }
+- route: { from: { uri: "direct:in", steps: [ { log: x } ] } }
+)").problems(), "");
+}
+
 TEST(ErrorHandling, ReportsWhereAnUncaughtFailureHappened) {
   Routes routes(R"(
 - route: { id: r, from: { uri: "direct:in", steps: [ { throwException: { id: boom, exceptionType: java.io.IOException, message: x } } ] } }
