@@ -96,11 +96,22 @@ class MatchHeld final : public Step {
 
 }  // namespace
 
+namespace {
+
+// A pattern may be a regular expression: nothing of it is encoded as in an endpoint's text.
+std::string with_slashes(const std::string& pattern) {
+  const auto colon = pattern.find(':');
+  if (colon == pattern.npos || pattern.compare(colon, 3, "://") == 0) return pattern;
+  return pattern.substr(0, colon) + "://" + pattern.substr(std::min(pattern.find_first_not_of('/', colon + 1), pattern.size()));
+}
+
+}  // namespace
+
 // "mock:x" and "mock://x" mean the same; a pattern may be written either way.
 bool is_intercepted(std::string_view uri, const std::string& pattern) {
   if (pattern.empty()) return true;
   const NamePattern as_written(pattern);
-  return as_written.matches(uri) || as_written.matches(endpoint_text(uri)) || NamePattern(endpoint_text(pattern).view()).matches(endpoint_text(uri));
+  return as_written.matches(uri) || as_written.matches(endpoint_text(uri)) || NamePattern(with_slashes(pattern)).matches(endpoint_text(uri));
 }
 
 Interceptors::Interceptors(const RouteScope& scope, Assembler& assembler, InterceptorIds& ids) : scope_(scope), assembler_(assembler), ids_(ids) {
