@@ -132,10 +132,16 @@ class Csv final : public DataFormat {
     if (!text) return text.error();
     auto records = std::make_unique<Records>(std::move(*text), plan_);
     if (Error error = records->open()) return error;
-    if (plan_.capture_header) exchange.message.headers.set(Slice::literal("CamelCsvHeaderRecord"), Value(records->header()));
-    if (plan_.lazy) return Value(std::unique_ptr<Object>(std::move(records)));
+    const auto tell_header = [&] {
+      if (plan_.capture_header) exchange.message.headers.set(Slice::literal("CamelCsvHeaderRecord"), Value(records->header()));
+    };
+    if (plan_.lazy) {
+      tell_header();
+      return Value(std::unique_ptr<Object>(std::move(records)));
+    }
     Result<List> all = drain(*records);
     if (!all) return all.error();
+    tell_header();
     return Value(std::move(*all));
   }
 
@@ -173,7 +179,7 @@ Dialect named_dialect(std::string_view name) {
   Dialect dialect;
   if (name == "EXCEL" || name == "RFC4180") dialect.ignore_empty_lines = false;
   if (name == "MYSQL") {
-    dialect = {.delimiter = "\t", .quote = std::nullopt, .escape = '\\', .comment = std::nullopt, .record_separator = "\n", .null_text = "\\N"};
+    dialect = {.delimiter = "\t", .quote = std::nullopt, .escape = '\\', .comment = std::nullopt, .record_separator = "\n", .null_text = "\\N", .quote_mode = csv_text::QuoteMode::AllNonNull};
     dialect.ignore_empty_lines = false;
   }
   if (name == "EXCEL") dialect.lenient = true;

@@ -66,7 +66,9 @@ Result<std::optional<List>> Reader::next() {
   }
   columns_ = record.size();
   const bool trailing = dialect_.trailing_delimiter && !record.empty();
-  if (trailing && record.items().back().is_text() && record.items().back().slice().empty()) record.items().pop_back();
+  const auto is_empty = [this](const Value& last) { return last.is_text() ? last.slice().empty() : !dialect_.null_text || dialect_.null_text->empty(); };
+  if (trailing && is_empty(record.items().back())) record.items().pop_back();
+  if (trailing && record.empty()) return std::optional<List>();  // as Commons CSV, which takes that for the end
   return std::optional<List>(std::move(record));
 }
 
@@ -110,7 +112,7 @@ Reader::End Reader::plain(List& record) {
   const std::string_view raw = copied ? std::string_view(unescaped) : text_.view().substr(start, place_ - start);
   std::string_view text = raw;
   while (dialect_.ignore_surrounding_spaces && !text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  record.push_back(made(copied ? Slice(text) : text_.sub(text)));
+  record.push_back(made(copied ? Slice(text) : text_.sub(text), false));
   return finish_value();
 }
 
@@ -184,9 +186,11 @@ void Reader::escaped(std::string& out) {
   out.push_back(c);
 }
 
-Value Reader::made(Slice text) const {
+Value Reader::made(Slice text, bool quoted) const {
   if (dialect_.trim) text = text.sub(trimmed(text.view()));
-  if (dialect_.null_text && text.view() == *dialect_.null_text) return {};
+  const bool tells = !dialect_.lenient && (dialect_.quote_mode == QuoteMode::AllNonNull || dialect_.quote_mode == QuoteMode::NonNumeric);
+  if (dialect_.null_text && text.view() == *dialect_.null_text && !(tells && quoted)) return {};
+  if (!dialect_.null_text && text.empty() && tells && !quoted) return {};
   return Value(std::move(text));
 }
 

@@ -50,7 +50,8 @@ class Reader {
   Result<End> quoted(List& record);
   End rest_of_quoted(List& record, std::string text);
   void escaped(std::string& out);
-  Value made(Slice text) const;
+  /// Where all texts are quoted when they are written, quotes tell an empty one from null.
+  Value made(Slice text, bool quoted = true) const;
   Error failure(std::string message) const;
 
   Slice text_;

@@ -83,6 +83,7 @@ class Univocity final : public DataFormat {
   Result<Value> unmarshal(const Value& body, Exchange&) const override {
     Result<Slice> text = bytes_of(body);
     if (!text) return text.error();
+    if (text->view().starts_with("\xEF\xBB\xBF")) text = text->sub(text->view().substr(3));
     auto rows = std::make_unique<Rows>(std::move(*text), plan_);
     if (plan_.lazy) return Value(std::unique_ptr<Object>(std::move(rows)));
     Result<List> all = drain(*rows);
