@@ -60,6 +60,8 @@ class Writer {
     if (value.is_map()) return container(name, value.map().size(), [&] {
       for (const Map::Entry& entry : value.map()) element(entry.key, entry.value, depth + 1);
     }, depth);
+    plain_ = depth == 0;
+    if (pretty_ && plain_) out_.push_back('\n');
     if (value.is_null()) return tag(name, "/>");
     tag(name, ">");
     append_escaped(to_text(value).view(), out_);
@@ -68,7 +70,7 @@ class Writer {
     out_.push_back('>');
   }
   Slice finish() {
-    if (pretty_) out_.push_back('\n');
+    if (pretty_ && !plain_) out_.push_back('\n');
     return out_.finish();
   }
 
@@ -102,6 +104,7 @@ class Writer {
   }
 
   bool pretty_;
+  bool plain_ = false;  // the whole is one text, which Jackson puts a line's end before instead of behind
   SliceBuilder out_;
 };
 
