@@ -4,8 +4,9 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <boost/regex.hpp>
 #include <string>
+
+#include "engine/languages/shared/backtracking.h"
 
 namespace kamel::languages {
 namespace {
@@ -44,22 +45,20 @@ class Re2Pattern final : public Pattern {
   std::unique_ptr<RE2> pattern_;
 };
 
-class BoostPattern final : public Pattern {
+class BacktrackingPattern final : public Pattern {
  public:
-  explicit BoostPattern(boost::regex pattern) : pattern_(std::move(pattern)) {}
-  std::optional<Hit> find(std::string_view text, std::size_t from) const override { return match(text, from, boost::match_default); }
-  std::optional<Hit> at(std::string_view text, std::size_t from) const override { return match(text, from, boost::match_continuous); }
+  explicit BacktrackingPattern(std::unique_ptr<const Backtracking> pattern) : pattern_(std::move(pattern)) {}
+  std::optional<Hit> find(std::string_view text, std::size_t from) const override { return match(text, from, Backtracking::Match::First); }
+  std::optional<Hit> at(std::string_view text, std::size_t from) const override { return match(text, from, Backtracking::Match::AtFrom); }
 
  private:
-  std::optional<Hit> match(std::string_view text, std::size_t from, boost::match_flag_type flags) const try {
-    boost::cmatch found;
-    const char* end = text.data() + text.size();
-    if (!boost::regex_search(text.data() + from, end, found, pattern_, flags | boost::match_not_dot_newline, text.data())) return std::nullopt;
-    return Hit{static_cast<std::size_t>(found[0].first - text.data()), static_cast<std::size_t>(found[0].second - text.data())};
-  } catch (const std::exception&) {
-    return std::nullopt;  // the pattern explodes on this text: Boost gives up where Java would run for ever
+  std::optional<Hit> match(std::string_view text, std::size_t from, Backtracking::Match how) const {
+    std::vector<std::string_view> groups;
+    if (!pattern_->find(text, from, how, groups)) return std::nullopt;
+    const auto start = static_cast<std::size_t>(groups[0].data() - text.data());
+    return Hit{start, start + groups[0].size()};
   }
-  boost::regex pattern_;
+  std::unique_ptr<const Backtracking> pattern_;
 };
 
 bool is_plain(std::string_view pattern) {
@@ -93,11 +92,8 @@ Result<std::shared_ptr<const Pattern>> compile_pattern(std::string_view pattern)
   options.set_log_errors(false);
   auto compiled = std::make_unique<RE2>(with_java_dots(pattern), options);
   if (compiled->ok()) return Made(std::make_shared<Re2Pattern>(std::move(compiled)));
-  try {
-    return Made(std::make_shared<BoostPattern>(boost::regex(pattern.begin(), pattern.end(), boost::regex::perl)));
-  } catch (const std::exception&) {
-    return Error("java.util.regex.PatternSyntaxException", compiled->error() + " in '" + std::string(pattern) + "'");
-  }
+  if (auto other = Backtracking::compile(pattern)) return Made(std::make_shared<BacktrackingPattern>(std::move(other)));
+  return Error("java.util.regex.PatternSyntaxException", compiled->error() + " in '" + std::string(pattern) + "'");
 }
 
 }  // namespace kamel::languages

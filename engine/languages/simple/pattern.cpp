@@ -2,9 +2,9 @@
 
 #include <re2/re2.h>
 
-#include <boost/regex.hpp>
 #include <map>
 
+#include "engine/languages/shared/backtracking.h"
 #include "engine/languages/shared/pattern.h"
 
 namespace kamel::simple {
@@ -88,27 +88,18 @@ class Re2Pattern final : public Pattern {
   std::unique_ptr<re2::RE2> code_;
 };
 
-class BoostPattern final : public Pattern {
+class BacktrackingPattern final : public Pattern {
  public:
-  explicit BoostPattern(boost::regex code) : code_(std::move(code)) {}
+  explicit BacktrackingPattern(std::unique_ptr<const languages::Backtracking> code) : code_(std::move(code)) {}
 
  protected:
-  bool find(std::string_view text, std::size_t from, bool whole, Groups& groups) const override try {
-    const char *begin = text.data(), *end = begin + text.size();
-    boost::cmatch found;
-    const bool matched = whole ? boost::regex_match(begin, end, found, code_, boost::match_not_dot_newline)
-                               : boost::regex_search(begin + from, end, found, code_, boost::match_not_dot_newline, begin);
-    if (!matched) return false;
-    groups.clear();
-    for (const auto& piece : found)
-      groups.push_back(piece.matched ? std::string_view(piece.first, static_cast<std::size_t>(piece.length())) : std::string_view());
-    return true;
-  } catch (const std::exception&) {
-    return false;  // the pattern explodes on this text: Boost gives up where Java would run for ever
+  bool find(std::string_view text, std::size_t from, bool whole, Groups& groups) const override {
+    using Match = languages::Backtracking::Match;
+    return code_->find(text, from, whole ? Match::Whole : Match::First, groups);
   }
 
  private:
-  boost::regex code_;
+  std::unique_ptr<const languages::Backtracking> code_;
 };
 
 }  // namespace
@@ -159,11 +150,8 @@ Result<PatternPtr> compile_pattern(std::string_view text) {
   options.set_log_errors(false);
   auto code = std::make_unique<re2::RE2>(languages::with_java_dots(translate(text)), options);
   if (code->ok()) return PatternPtr(std::make_shared<const Re2Pattern>(std::move(code)));
-  try {
-    return PatternPtr(std::make_shared<const BoostPattern>(boost::regex(text.begin(), text.end(), boost::regex::perl)));
-  } catch (const std::exception&) {
-    return Error("java.util.regex.PatternSyntaxException", code->error() + " in the regular expression " + std::string(text));
-  }
+  if (auto other = languages::Backtracking::compile(text)) return PatternPtr(std::make_shared<const BacktrackingPattern>(std::move(other)));
+  return Error("java.util.regex.PatternSyntaxException", code->error() + " in the regular expression " + std::string(text));
 }
 
 Result<PatternPtr> cached_pattern(std::string_view text) {
