@@ -42,8 +42,8 @@ bool Error::is_a(std::string_view java_class) const noexcept {
   return false;
 }
 
-void throw_exception_from_error(const Error& error, const boost::source_location& where) {
-  throw std::logic_error(error.text() + " (unchecked at " + where.to_string() + ")");
+void throw_exception_from_error(const Error& error, std::source_location where) {
+  throw std::logic_error(error.text() + " (unchecked at " + where.file_name() + ":" + std::to_string(where.line()) + ")");
 }
 
 }  // namespace kamel

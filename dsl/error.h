@@ -1,10 +1,12 @@
 // Error: what went wrong at run time, told in Camel's terms so that an existing doCatch matches it.
 #pragma once
 
-#include <boost/system/result.hpp>
 #include <memory>
+#include <source_location>
 #include <string>
 #include <string_view>
+
+#include "dsl/expected.h"
 
 namespace kamel {
 
@@ -34,17 +36,12 @@ class Error {
 };
 
 /// Makes `result.value()` on an error throw something readable: only programming mistakes do that.
-[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const Error& error, std::source_location where);
 
 /// A T or an Error. Each of them converts to it, also where a T could be made from an Error (Result<bool>, Result<Value>):
 /// `return Error(…)` is always a failure.
 template <class T = void>
-class Result : public boost::system::result<T, Error> {
- public:
-  using Outcome = boost::system::result<T, Error>;
-  using Outcome::Outcome;
-  Result(Error error) noexcept : Outcome(Outcome::in_place_error, std::move(error)) {}
-};
+using Result = Expected<T, Error>;
 
 /// The direct superclass of a Java exception class that Camel may report; "java.lang.Exception" for one that is not known.
 std::string_view java_superclass(std::string_view java_class) noexcept;

@@ -7,6 +7,10 @@ namespace kamel {
 
 static_assert(sizeof(Value) == 32);
 
+std::optional<Value> Object::converted() const { return std::nullopt; }
+std::optional<List> Object::items() const { return std::nullopt; }
+std::optional<Value> Object::property(std::string_view) const { return std::nullopt; }
+
 Value::Value(List list) : kind_(Kind::List), list_(pool::create<List>(std::move(list))) { list_->references_ = 1; }
 Value::Value(Map map) : kind_(Kind::Map), map_(pool::create<Map>(std::move(map))) { map_->references_ = 1; }
 Value::Value(std::unique_ptr<Object> object) noexcept : kind_(Kind::Object), object_(object.release()) { object_->references_ = 1; }

@@ -223,8 +223,4 @@ class Map {
   std::uint32_t references_ = 0;
 };
 
-inline std::optional<Value> Object::converted() const { return std::nullopt; }
-inline std::optional<List> Object::items() const { return std::nullopt; }
-inline std::optional<Value> Object::property(std::string_view) const { return std::nullopt; }
-
 }  // namespace kamel

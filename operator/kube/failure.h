@@ -1,9 +1,10 @@
 // Failure: why the API server did not do what it was asked.
 #pragma once
 
-#include <boost/assert/source_location.hpp>
-#include <boost/system/result.hpp>
+#include <source_location>
 #include <string>
+
+#include "dsl/expected.h"
 
 namespace kamel::kube {
 
@@ -23,9 +24,9 @@ struct Failure {
 };
 
 template <class T = void>
-using Outcome = boost::system::result<T, Failure>;
+using Outcome = Expected<T, Failure>;
 
 /// Makes `outcome.value()` on a failure throw something readable: only programming mistakes do that.
-[[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const Failure& failure, std::source_location where);
 
 }  // namespace kamel::kube
