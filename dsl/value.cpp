@@ -155,7 +155,7 @@ void Map::set(Slice key, Value value) { slot(std::move(key)) = std::move(value);
 Value& Map::slot(Slice key) {
   if (const std::size_t place = place_of(key); place != kNowhere) return entries_[place].value;
   if (entries_.empty()) entries_.reserve(kUsual);
-  entries_.push_back({std::move(key), Value()});
+  entries_.emplace_back(std::move(key));
   if (index_) index_->places.emplace(entries_.back().key.view(), entries_.size() - 1);
   return entries_.back().value;
 }

@@ -84,11 +84,14 @@ class Value {
     return *this;
   }
   Value& operator=(Value&& other) noexcept {
-    if (this != &other) {
-      Value taken(std::move(other));
-      destroy();
-      move_from(std::move(taken));
+    if (this == &other) return *this;
+    if (kind_ < Kind::Text) {
+      move_from(std::move(other));
+      return *this;
     }
+    Value taken(std::move(other));  // it may lie in what this one holds
+    destroy();
+    move_from(std::move(taken));
     return *this;
   }
   ~Value() { destroy(); }
@@ -138,7 +141,14 @@ class Value {
   void copy_from(const Value& other) noexcept;
   // All that a value can hold may be moved as plain memory, once the one it came from has forgotten it.
   void move_from(Value&& other) noexcept {
-    std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof(Value));
+    // Word by word, as it was written a moment ago: one wide load over narrow stores that are still under way would wait for them.
+    static_assert(sizeof(std::int64_t) == 8 && sizeof(slice_) == 24);
+    kind_ = other.kind_;
+    auto* to = reinterpret_cast<char*>(this);
+    const auto* from = reinterpret_cast<const char*>(&other);
+    std::memcpy(to + 8, from + 8, 8);
+    std::memcpy(to + 16, from + 16, 8);
+    std::memcpy(to + 24, from + 24, 8);
     other.kind_ = Kind::Null;
   }
   void destroy() noexcept {

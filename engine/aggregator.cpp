@@ -131,7 +131,6 @@ Flow Aggregator::take_in(Exchange& exchange, const AggregateOptions& options, co
   Outcome copy = copy_of(exchange, group.result && options.strategy->takes_bodies_alone());
   std::string bytes = repository_.medium ? encode(key, copy) : std::string();
   options.strategy->aggregate(group.result, std::move(copy), exchange);
-  group.touched = Clock::now();
   ++group.size;
   if (by.empty() && !options.eager) {
     const Result<std::string_view> judged = completed_by_result(exchange, options, group);
@@ -265,7 +264,9 @@ void Aggregator::complete_all(Worker& worker, const RouteLease& lease, const Agg
 
 // Arms the group's timer on its first message; later ones only move the moment that it will look for.
 void Aggregator::watch(const std::string& key, Group& group, const AggregateOptions& options) {
-  if (group.timeout.count() <= 0 || group.size > 1) return;
+  if (group.timeout.count() <= 0) return;
+  group.touched = Clock::now();
+  if (group.size > 1) return;
   Worker* home = group.worker;
   const auto arm = [self = shared_from_this(), home, key, number = group.number, pause = group.timeout, &options] {
     home->after(pause, [self, key, number, &options] { self->look(key, number, options); });

@@ -166,7 +166,6 @@ void Aggregator::restore(Intake& intake, const AggregateOptions& options) {
   }
   const RouteLease here = stand_in.lease_route();
   for (auto& [key, group] : groups_) {
-    group.touched = Clock::now();
     const std::int64_t size = std::exchange(group.size, 1);  // watch() looks for a new group
     (void)set_timeout(stand_in, options, group);
     watch(key, group, options);

@@ -40,11 +40,14 @@ class NamedValues {
     if (Value* found = find(name)) {
       *found = std::move(value);
     } else {
-      entries_.push_back({std::move(name), std::move(value)});
+      add(std::move(name), std::move(value));
     }
   }
-  /// Adds without looking for the name first: for a reader that knows it is new.
-  void add(Slice name, Value value) { entries_.push_back({std::move(name), std::move(value)}); }
+  /// Adds without looking for the name first: for a reader that knows it is new. The value is made in its place.
+  template <class V>
+  void add(Slice name, V&& value) {
+    entries_.emplace_back(std::move(name), std::forward<V>(value));
+  }
   /// Whether the name was there.
   bool erase(std::string_view name) {
     return erase_if([name](const Entry& entry) { return same(entry.name, name); }) != 0;

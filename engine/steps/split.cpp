@@ -55,7 +55,8 @@ class Parts final : public Fork {
   }
 
  private:
-  void tell(Exchange& child, std::string_view name, Value value) const {
+  template <class V>
+  void tell(Exchange& child, std::string_view name, V value) const {
     nested_ ? child.properties.set(Slice::literal(name), std::move(value)) : child.properties.add(Slice::literal(name), std::move(value));
   }
   std::optional<Value> take(std::uint64_t index, bool& last) {

@@ -34,7 +34,7 @@ Error wrapped(const Error& cause) { return Error("org.apache.camel.ExpressionEva
 /// Type names under which a list is wanted.
 bool is_collection(std::string_view java_type) {
   if (const std::size_t dot = java_type.rfind('.'); dot != std::string_view::npos) java_type.remove_prefix(dot + 1);
-  static constexpr std::array kNames = {"List", "ArrayList", "LinkedList", "Collection", "Set", "LinkedHashSet", "HashSet"};
+  static constexpr std::array<std::string_view, 7> kNames = {"List", "ArrayList", "LinkedList", "Collection", "Set", "LinkedHashSet", "HashSet"};
   return std::ranges::find(kNames, java_type) != kNames.end();
 }
 
@@ -51,7 +51,7 @@ class JsonPath final : public Expression {
     bool suppress = false, write_as_string = false, unpack = false, predicate = false;
     std::string result_type;
   };
-  explicit JsonPath(Plan plan) : plan_(std::move(plan)), is_set_(gives_set(plan_)) {}
+  explicit JsonPath(Plan plan) : plan_(std::move(plan)), is_set_(gives_set(plan_)), wants_list_(is_collection(plan_.result_type)) {}
 
   Result<Value> evaluate(Exchange& exchange) const override {
     Result<Value> found = read(exchange, plan_.judges_only ? nullptr : plan_.parts.get());
@@ -126,11 +126,10 @@ class JsonPath final : public Expression {
 
   /// unpackArray and resultType, in Camel's order.
   Result<Value> shaped(Value value) const {
-    const bool wants_list = is_collection(plan_.result_type);
     const bool is_list = value.is_list() && !is_set_;
-    if (plan_.unpack && !wants_list && is_list && value.list().size() == 1) value = Value(value.list()[0]);
+    if (plan_.unpack && !wants_list_ && is_list && value.list().size() == 1) value = Value(value.list()[0]);
     if (plan_.result_type.empty()) return value;
-    if (wants_list) {
+    if (wants_list_) {
       if (!is_list) value = Value(List{value});
       return converted(value);
     }
@@ -165,7 +164,7 @@ class JsonPath final : public Expression {
   }
 
   Plan plan_;
-  bool is_set_;
+  bool is_set_, wants_list_;
 };
 
 /// The longest of Camel's easy operators at the start of `text`, its blanks included.
