@@ -1,33 +1,9 @@
 #include "engine/claims/repository.h"
 
+#include "engine/claims/snapshot.h"
 #include "engine/exchange.h"
-#include "engine/names.h"
 
 namespace kamel {
-namespace {
-
-constexpr std::string_view kProperty = "CamelClaimCheckRepository";
-
-template <bool kIgnoreCase>
-NamedValues<kIgnoreCase> detached(const NamedValues<kIgnoreCase>& values) {
-  NamedValues<kIgnoreCase> copy;
-  for (const auto& entry : values) copy.add(entry.name, entry.value.detached());
-  return copy;
-}
-
-Outcome copy_of(const Outcome& from) {
-  return {{from.message.body.detached(), detached(from.message.headers)}, detached(from.properties), detached(from.variables), from.exception, from.exchange_id};
-}
-
-// A correlated copy. It does not hold the repository that it is kept in.
-Outcome snapshot(Exchange& exchange) {
-  Outcome copy = copy_of({exchange.message, exchange.properties, exchange.variables, exchange.exception, {}});
-  copy.properties.erase(kProperty);
-  copy.properties.set(Slice::literal(names::kCorrelationId), exchange.id());
-  return copy;
-}
-
-}  // namespace
 
 ClaimRepository& ClaimRepository::of(Exchange& exchange) {
   if (const Value* found = exchange.properties.find(kProperty)) {

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/aggregation.h"
@@ -15,6 +16,7 @@ namespace kamel {
 /// and maps of its own, so that any worker may ask for it. Any thread.
 class ClaimRepository final : public Object {
  public:
+  static constexpr std::string_view kProperty = "CamelClaimCheckRepository";
   /// The exchange's repository, made when it has none yet.
   static ClaimRepository& of(Exchange& exchange);
 

@@ -3,6 +3,7 @@
 #include "engine/aggregator.h"
 #include "engine/assembler.h"
 #include "engine/beans.h"
+#include "engine/claims/shared_claims.h"
 #include "engine/repositories/media.h"
 #include "engine/repositories/repository_bean.h"
 #include "engine/repositories/sqlite_store.h"
@@ -149,6 +150,21 @@ std::optional<Declared> find_declared(std::string_view reference, const std::str
   return from;
 }
 
+/// The state of all steps of a kind that name the repository, made by the first. nullptr after a report.
+template <class T>
+std::shared_ptr<T> shared_state(const Declared& from, const std::string& kind, const Mark& mark, Assembler& assembler) {
+  Error failed;
+  auto state = assembler.context().shared<T>(kind + ":" + from.place + ":" + from.name, [&]() -> std::shared_ptr<T> {
+    if (!from.lasts) return std::make_shared<T>(AggregationRepository());
+    auto opened = open(from);
+    if (opened) return std::make_shared<T>(std::move(*opened));
+    failed = opened.error();
+    return nullptr;
+  });
+  if (!state) assembler.error(mark, std::string(failed.message()), std::string(kUnusable), std::string(failed.type()));
+  return state;
+}
+
 }  // namespace
 
 std::optional<AggregationRepository> open_repository(std::string_view reference, const std::string& owner, const Mark& mark, Assembler& assembler) {
@@ -168,16 +184,12 @@ std::shared_ptr<Aggregator> find_aggregator(std::string_view reference, const st
     if (!dead_letter_is_sound(from->options, assembler)) return nullptr;
     dead_letter = from->options.text("deadLetterUri");
   }
-  Error failed;
-  auto aggregator = assembler.context().shared<Aggregator>("aggregation:" + from->place + ":" + from->name, [&]() -> std::shared_ptr<Aggregator> {
-    if (!from->lasts) return std::make_shared<Aggregator>();
-    auto opened = open(*from);
-    if (opened) return std::make_shared<Aggregator>(std::move(*opened));
-    failed = opened.error();
-    return nullptr;
-  });
-  if (!aggregator) assembler.error(mark, std::string(failed.message()), std::string(kUnusable), std::string(failed.type()));
-  return aggregator;
+  return shared_state<Aggregator>(*from, "aggregation", mark, assembler);
+}
+
+std::shared_ptr<SharedClaims> find_claims(std::string_view reference, const Mark& mark, Assembler& assembler) {
+  const auto from = find_declared(reference, std::string(reference), mark, assembler);
+  return from ? shared_state<SharedClaims>(*from, "claims", mark, assembler) : nullptr;
 }
 
 }  // namespace kamel

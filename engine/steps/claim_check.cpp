@@ -4,6 +4,7 @@
 #include "engine/assembler.h"
 #include "engine/claims/filter.h"
 #include "engine/claims/repository.h"
+#include "engine/claims/shared_claims.h"
 #include "engine/convert.h"
 #include "engine/exchange.h"
 
@@ -13,20 +14,31 @@ namespace {
 enum class Operation : std::uint8_t { Get, GetAndRemove, Set, Push, Pop };
 constexpr std::string_view kOperations[] = {"Get", "GetAndRemove", "Set", "Push", "Pop"};
 
+struct Settings {
+  Operation operation = Operation::Get;
+  ExpressionPtr key;
+  StrategyPtr strategy;
+  std::shared_ptr<SharedClaims> claims;  // nullptr: what is put aside stays with the exchange
+};
+
 class ClaimCheck final : public Step {
  public:
-  ClaimCheck(Operation operation, ExpressionPtr key, StrategyPtr strategy)
-      : operation_(operation), key_(std::move(key)), strategy_(std::move(strategy)) {}
+  explicit ClaimCheck(Settings settings) : settings_(std::move(settings)) {}
 
   Flow run(Exchange& exchange) const override {
     Slice key;
-    if (key_) {
-      const Result<Value> value = key_->evaluate(exchange);
+    if (settings_.key) {
+      const Result<Value> value = settings_.key->evaluate(exchange);
       if (!value) return exchange.fail(value.error());
       key = to_text(*value);
     }
+    return settings_.claims ? run_shared(exchange, key.str()) : run_own(exchange, key);
+  }
+
+ private:
+  Flow run_own(Exchange& exchange, const Slice& key) const {
     ClaimRepository& repository = ClaimRepository::of(exchange);
-    switch (operation_) {
+    switch (settings_.operation) {
       case Operation::Set: repository.set(key, exchange); return Flow::Next;
       case Operation::Push: repository.push(exchange); return Flow::Next;
       case Operation::Pop: return give_back(exchange, repository.pop());
@@ -36,18 +48,21 @@ class ClaimCheck final : public Step {
     return Flow::Next;
   }
 
- private:
+  Flow run_shared(Exchange& exchange, const std::string& key) const {
+    if (settings_.operation == Operation::Set) return settings_.claims->set(key, exchange);
+    const bool removes = settings_.operation == Operation::GetAndRemove;
+    return settings_.claims->get(key, removes, exchange, [this](Exchange& to, Outcome claimed) { return give_back(to, std::move(claimed)); });
+  }
+
   Flow give_back(Exchange& exchange, std::optional<Outcome> claimed) const {
     if (!claimed) return Flow::Next;
     std::optional<Outcome> result = Outcome{exchange.message, exchange.properties, exchange.variables, {}, {}};
-    strategy_->aggregate(result, std::move(*claimed), exchange);
+    settings_.strategy->aggregate(result, std::move(*claimed), exchange);
     copy_results(exchange, std::move(*result));
     return exchange.failed() ? Flow::Fail : Flow::Next;
   }
 
-  Operation operation_;
-  ExpressionPtr key_;
-  StrategyPtr strategy_;
+  Settings settings_;
 };
 
 constexpr std::string_view kNoJava = "it names a Java class; kamel runs none";
@@ -57,6 +72,10 @@ constexpr Field kFields[] = {
     {.name = "filter", .summary = "What comes back: body, headers, header:pattern; -x leaves x out, --x removes x from the message"},
     {.name = "aggregationStrategy", .type = FieldType::Reference, .summary = "How the claimed message and the current one become one; without: by the filter"},
     {.name = "aggregationStrategyMethodName", .refused = kNoJava},
+    {.name = "claimCheckRepository",
+     .type = FieldType::Reference,
+     .summary = "Where Set puts messages for any exchange that has the key: a bean as for aggregate's aggregationRepository. One in SQLite or Kafka outlives kill -9, one "
+                "in memory a live swap; what GetAndRemove takes is gone when its exchange has ended. Unless given, messages stay with their exchange. Camel has none"},
 };
 
 StrategyPtr strategy_of(const Options& given, Assembler& assembler) {
@@ -70,14 +89,33 @@ StrategyPtr strategy_of(const Options& given, Assembler& assembler) {
   return find_strategy(given.text("aggregationStrategy"), given.mark("aggregationStrategy"), assembler);
 }
 
+/// nullptr: what is put aside stays with the exchange, or after a report.
+std::shared_ptr<SharedClaims> claims_of(const Options& given, Operation operation, Assembler& assembler) {
+  constexpr std::string_view kOption = "claimCheckRepository";
+  if (!given.has(kOption)) return nullptr;
+  const Mark mark = given.mark(kOption);
+  if (operation == Operation::Push || operation == Operation::Pop) {
+    assembler.error(mark, "Push and Pop have no claimCheckRepository: their stack belongs to one exchange, and ends with it", "use Set and GetAndRemove with a key, or leave it out");
+    return nullptr;
+  }
+  if (!given.has("key")) {
+    assembler.error(mark, "a claimCheckRepository needs a key", "say under which key other exchanges are to find the message, as in key: ${header.id}");
+    return nullptr;
+  }
+  return find_claims(given.text(kOption), mark, assembler);
+}
+
 void compile(const StepDecl& decl, Assembler& assembler) {
   const Options& given = decl.options;
-  const std::string name = given.choice("operation");
-  const auto* place = std::ranges::find(kOperations, name);
-  ExpressionPtr key = given.has("key") ? assembler.simple(given, "key") : nullptr;
-  StrategyPtr strategy = strategy_of(given, assembler);
-  if (place == std::end(kOperations) || !strategy) return;  // reported
-  assembler.emit(std::make_unique<ClaimCheck>(static_cast<Operation>(place - kOperations), std::move(key), std::move(strategy)));
+  const auto* place = std::ranges::find(kOperations, given.choice("operation"));
+  if (place == std::end(kOperations)) return;  // reported
+  Settings settings;
+  settings.operation = static_cast<Operation>(place - kOperations);
+  settings.key = given.has("key") ? assembler.simple(given, "key") : nullptr;
+  settings.strategy = strategy_of(given, assembler);
+  settings.claims = claims_of(given, settings.operation, assembler);
+  if (!settings.strategy) return;  // reported
+  assembler.emit(std::make_unique<ClaimCheck>(std::move(settings)));
 }
 
 }  // namespace
