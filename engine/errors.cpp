@@ -48,10 +48,10 @@ int distance(std::string_view type, std::string_view wanted) {
   return -1;
 }
 
-bool holds(const ExpressionPtr& predicate, Exchange& exchange) {
-  if (!predicate) return false;
-  const Result<bool> verdict = predicate->matches(exchange);
-  return verdict && *verdict;
+// Of no predicate, `otherwise`.
+Result<bool> holds(const ExpressionPtr& predicate, Exchange& exchange, bool otherwise = false) {
+  if (!predicate) return otherwise;
+  return predicate->matches(exchange);
 }
 
 struct Match {
@@ -61,7 +61,7 @@ struct Match {
 };
 
 // The best clause for one exception of the chain; the route's own win over global ones, then the nearest class, then the first declared.
-void match_one(const ErrorHandling& errors, const Error& error, Exchange& exchange, Match& best) {
+Result<> match_one(const ErrorHandling& errors, const Error& error, Exchange& exchange, Match& best) {
   for (std::size_t i = 0; i < errors.clauses.size(); ++i) {
     const ExceptionClause& clause = errors.clauses[i];
     for (const std::string& wanted : clause.classes) {
@@ -69,19 +69,23 @@ void match_one(const ErrorHandling& errors, const Error& error, Exchange& exchan
       if (steps < 0) continue;
       const bool better = best.clause == nullptr || (clause.of_route && !best.clause->of_route) ||
                           (clause.of_route == best.clause->of_route && steps < best.distance);
-      if (better && (!clause.on_when || holds(clause.on_when, exchange))) best = {&clause, static_cast<std::int64_t>(i), steps};
+      if (!better) continue;
+      const Result<bool> applies = holds(clause.on_when, exchange, true);
+      if (!applies) return applies.error();
+      if (*applies) best = {&clause, static_cast<std::int64_t>(i), steps};
     }
   }
+  return {};
 }
 
-// From the deepest cause up, until one matches exactly.
-Match find_clause(const ErrorHandling& errors, const Error& error, Exchange& exchange) {
+// From the deepest cause up, until one matches exactly. Fails where an onWhen does.
+Result<Match> find_clause(const ErrorHandling& errors, const Error& error, Exchange& exchange) {
   Match best;
   if (errors.clauses.empty()) return best;
   std::vector<const Error*> chain;
   for (const Error* at = &error; *at; at = &at->cause()) chain.push_back(at);
   for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
-    match_one(errors, **at, exchange, best);
+    if (const Result<> looked = match_one(errors, **at, exchange, best); !looked) return looked.error();
     if (best.distance == 0) break;
   }
   return best;
@@ -284,21 +288,30 @@ void Executor::fail_handler(Exchange& exchange) {
 bool Executor::handle(Exchange& exchange, const Message* begun, bool& waiting) {
   const ErrorHandling& errors = exchange.program().errors;
   exchange.properties.set(Slice::literal(names::kExceptionCaught), Value::exception(exchange.exception));
+  const Result<Match> match = find_clause(errors, exchange.exception, exchange);
+  if (!match) return fail_handling(exchange, match.error());
   exchange.properties.set(Slice::literal(names::kFailureRouteId), exchange.route_id());
-  const Match match = find_clause(errors, exchange.exception, exchange);
-  if (errors.redelivers && redeliver(exchange, match.clause, begun, waiting)) return false;
-  return exhausted(exchange, match.clause, match.index);
+  const Result<bool> again = errors.redelivers ? redeliver(exchange, match->clause, begun, waiting) : Result<bool>(false);
+  if (!again) return fail_handling(exchange, again.error());
+  return !*again && exhausted(exchange, match->clause, match->index);
+}
+
+// A predicate of the error handling itself has failed: that takes the failure's place, and the callers deal with it.
+bool Executor::fail_handling(Exchange& exchange, Error why) {
+  exchange.redeliveries_ = 0;
+  exchange.exception = std::move(why);
+  return false;
 }
 
 // Whether the failed instruction will be tried again.
-bool Executor::redeliver(Exchange& exchange, const ExceptionClause* clause, const Message* begun, bool& waiting) {
+Result<bool> Executor::redeliver(Exchange& exchange, const ExceptionClause* clause, const Message* begun, bool& waiting) {
   const RedeliveryPolicy& policy = clause != nullptr && clause->has_policy ? clause->policy : exchange.program().errors.policy;
   ++exchange.redeliveries_;
   note_redelivery(exchange, policy.maximum);
   if (exchange.rollback_only) return false;
-  const bool wanted = clause != nullptr && clause->retry_while ? holds(clause->retry_while, exchange)
-                                                               : policy.maximum < 0 || exchange.redeliveries_ <= policy.maximum;
-  if (!wanted) return false;
+  const bool within_maximum = policy.maximum < 0 || exchange.redeliveries_ <= policy.maximum;
+  const Result<bool> wanted = clause != nullptr ? holds(clause->retry_while, exchange, within_maximum) : Result<bool>(within_maximum);
+  if (!wanted || !*wanted) return wanted;
   if (begun != nullptr) {
     exchange.message = *begun;
     note_redelivery(exchange, policy.maximum);
@@ -340,8 +353,11 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   const ErrorHandling& errors = exchange.program().errors;
   const bool has_steps = clause != nullptr && clause->has_steps;
   const bool dead_letter = errors.kind == ErrorHandling::Kind::DeadLetter && !has_steps;
-  const bool handled = clause != nullptr && clause->handled ? holds(clause->handled, exchange) : errors.kind == ErrorHandling::Kind::DeadLetter;
-  const bool continued = clause != nullptr && holds(clause->continued, exchange);
+  const bool by_default = errors.kind == ErrorHandling::Kind::DeadLetter;
+  const Result<bool> is_handled = clause != nullptr ? holds(clause->handled, exchange, by_default) : Result<bool>(by_default);
+  const Result<bool> is_continued = clause != nullptr ? holds(clause->continued, exchange) : Result<bool>(false);
+  if (!is_handled || !is_continued) return fail_handling(exchange, is_handled ? is_continued.error() : is_handled.error());
+  const bool handled = *is_handled, continued = *is_continued;
   if (dead_letter || handled || continued) {
     remove_redelivery_headers(exchange.message.headers);
     exchange.redelivery_exhausted = false;
@@ -372,7 +388,9 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
 // A failure of its own, which another clause may handle.
 bool Executor::original_missing(Exchange& exchange) {
   exchange.fail("java.lang.IllegalStateException", "AllowUseOriginalMessage is disabled. Cannot access the original message.");
-  const ExceptionClause* clause = find_clause(exchange.program().errors, exchange.exception, exchange).clause;
+  const Result<Match> match = find_clause(exchange.program().errors, exchange.exception, exchange);
+  if (!match) return fail_handling(exchange, match.error());
+  const ExceptionClause* clause = match->clause;
   exchange.redelivery_exhausted = clause == nullptr || clause->use_original_body || clause->use_original_message;
   if (exchange.redelivery_exhausted) return false;
   bool waiting = false;

@@ -1,6 +1,7 @@
 // Executor: runs an exchange through its program until it waits or ends.
 #pragma once
 
+#include "dsl/error.h"
 #include "engine/exchange.h"
 
 namespace kamel {
@@ -45,7 +46,8 @@ class Executor {
   static bool in_handler(const Exchange& exchange) noexcept;
   static void fail_handler(Exchange& exchange);
   static bool handle(Exchange& exchange, const Message* begun, bool& waiting);
-  static bool redeliver(Exchange& exchange, const ExceptionClause* clause, const Message* begun, bool& waiting);
+  static bool fail_handling(Exchange& exchange, Error why);
+  static Result<bool> redeliver(Exchange& exchange, const ExceptionClause* clause, const Message* begun, bool& waiting);
   static void try_again(Exchange& exchange) noexcept;
   static bool exhausted(Exchange& exchange, const ExceptionClause* clause, std::int64_t index);
   static bool original_missing(Exchange& exchange);
