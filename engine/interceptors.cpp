@@ -199,7 +199,7 @@ void Interceptors::number(std::string_view from_uri, const RouteScope& scope) {
       item->ids = ids_.given[item->value].steps;
     }
   }
-  for (const std::string_view kind : {"onCompletion", "onException"}) {
+  for (const std::string_view kind : {"onException", "onCompletion"}) {
     auto found = scope.own(kind);
     if (found.empty() || kind == "onException") std::ranges::copy(scope.around(kind), std::back_inserter(found));
     for (const ScopedDecl& one : found) {

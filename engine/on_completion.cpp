@@ -207,9 +207,9 @@ void OnCompletions::register_all() {
   }
 }
 
-void OnCompletions::write_steps(const Item& item, bool names_route) {
+void OnCompletions::write_steps(const Item& item) {
   Interceptors* interceptors = assembler_.interceptors();
-  interceptors != nullptr ? interceptors->completion(*item.element, item.steps, names_route) : assembler_.steps(item.steps);
+  interceptors != nullptr ? interceptors->completion(*item.element, item.steps, item.of_route) : assembler_.steps(item.steps);
 }
 
 // Covered by the error handler, and so behind it: it runs whatever the route has come to.
@@ -228,7 +228,7 @@ void OnCompletions::before_reply() {
         continue;
       }
       const auto test = assembler_.emit(std::make_unique<BeforeReply>(item->conditions));
-      write_steps(*item, true);
+      write_steps(*item);
       assembler_.set_branch(test, assembler_.here());
     }
     const auto over = assembler_.emit(std::make_unique<StepsOver>());
@@ -240,7 +240,7 @@ void OnCompletions::before_reply() {
 
 void OnCompletions::bodies() {
   for (const auto& item : items_) {
-    if (item->has_body()) *item->body = assembler_.body([&] { write_steps(*item, item->of_route); });
+    if (item->has_body()) *item->body = assembler_.body([&] { write_steps(*item); });
   }
 }
 

@@ -20,7 +20,7 @@ class OnCompletions {
 
  private:
   struct Item;
-  void write_steps(const Item& item, bool names_route);
+  void write_steps(const Item& item);
   Assembler& assembler_;
   std::vector<std::unique_ptr<Item>> items_;
 };
