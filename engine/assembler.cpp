@@ -121,6 +121,14 @@ bool says_disabled(const Node& node) {
 
 constexpr std::string_view kYaml = "org.apache.camel.dsl.yaml.common.exception.";
 
+// What to do about a step that there is not, among the steps of `around`.
+std::string hint_for(const std::string& unknown, const StepSpec* around, const Registry& registry) {
+  if (around != nullptr && std::ranges::find(around->fields, unknown, &Field::name) != around->fields.end()) {
+    return "it is an option of " + std::string(around->name) + ": write it beside steps, without a '-'";
+  }
+  return did_you_mean(unknown, registry.step_names());
+}
+
 }  // namespace
 
 // One item of a steps list: a map with exactly one key.
@@ -139,8 +147,7 @@ void Assembler::step(const Node& item) {
     diagnostics_.warning(entry.mark, "'" + entry.key + "' is the spelling of older Camel K versions", "write '" + std::string(spec->name) + "'");
   }
   if (spec == nullptr) {
-    const auto names = registry().step_names();
-    return error(entry.mark, "unknown step '" + entry.key + "'", did_you_mean(entry.key, names), std::string(kYaml) + "UnknownNodeIdException");
+    return error(entry.mark, "unknown step '" + entry.key + "'", hint_for(entry.key, registry().step(step_name_), registry()), std::string(kYaml) + "UnknownNodeIdException");
   }
   compile_step(*spec, entry);
 }
