@@ -200,8 +200,7 @@ void Loader::route_template(Item& item) {
     return;
   }
   if (set_.find_template(options.text("id")) != nullptr) {
-    diagnostics_.error(options.mark("id"), "the template id '" + options.text("id") + "' is used twice", {}, std::string(kNotStarted));
-    return;
+    return diagnostics_.warning(options.mark("id"), "the template id '" + options.text("id") + "' is used twice: the first one counts");
   }
   set_.templates.push_back({options.text("id"), item.mark, std::move(item.value), false});
 }

@@ -134,7 +134,10 @@ Flow Aggregator::take_in(Exchange& exchange, const AggregateOptions& options, co
   ++group.size;
   if (by.empty() && !options.eager) {
     const Result<std::string_view> judged = completed_by_result(exchange, options, group);
-    if (!judged) return exchange.fail(judged.error());
+    if (!judged) {
+      if (group.size == 1) forget(found);
+      return exchange.fail(judged.error());
+    }
     by = *judged;
   }
   if (repository_.medium) batch.confirms = key_confirmed_next(exchange, exchange.instruction().branch, *repository_.medium);
@@ -225,6 +228,12 @@ void Aggregator::give_up_home(Group& group) {
   LoadedProgram* program = std::exchange(group.home.program, nullptr);
   if (Worker::current() == group.worker) return release(program);
   group.worker->post([program] { release(program); });
+}
+
+// A group that its first message cannot begin.
+void Aggregator::forget(Groups::iterator group) {
+  give_up_home(group->second);
+  groups_.erase(group);
 }
 
 void Aggregator::close(const std::string& key, const AggregateOptions& options) {

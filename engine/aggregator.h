@@ -98,6 +98,7 @@ class Aggregator : public std::enable_shared_from_this<Aggregator> {
   void look(const std::string& key, std::uint64_t number, const AggregateOptions& options);  // takes the lock
   void start_interval(Worker& worker, const RouteLease& lease, const AggregateOptions& options);
   static void give_up_home(Group& group);
+  void forget(Groups::iterator group);
 
   // aggregator_journal.cpp
   void store(Batch& batch, const std::string& key, Group& group, std::string bytes) const;

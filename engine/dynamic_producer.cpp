@@ -39,6 +39,11 @@ Result<> find_endpoint(Exchange& exchange, std::string_view uri) {
   return {};
 }
 
+Result<> has_path(std::string_view uri) {
+  if (uri.find(':') != uri.npos) return {};
+  return Error("org.apache.camel.ResolveEndpointFailedException", "Failed to resolve endpoint: " + std::string(uri) + " due to: Endpoint should include scheme:path");
+}
+
 List endpoint_list(const Value& value, std::string_view delimiter) {
   List endpoints;
   for (const Value& item : iterate(value, delimiter)) {

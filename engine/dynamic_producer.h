@@ -14,6 +14,9 @@ Flow send_dynamically(Exchange& exchange, const Slice& uri, bool ignore_invalid)
 /// Whether `uri` can be sent to; the send that follows finds the endpoint made.
 Result<> find_endpoint(Exchange& exchange, std::string_view uri);
 
+/// For toD and enrich, which want scheme:path where others make do with a scheme: fails as Camel does where `uri` has no colon.
+Result<> has_path(std::string_view uri);
+
 /// The endpoints that a value names: a list's items, or a text cut at `delimiter`; trimmed, empty ones left out.
 List endpoint_list(const Value& value, std::string_view delimiter);
 /// "direct:a" as Camel prints it: "direct://a".

@@ -196,8 +196,9 @@ void assemble_dead_letter(const std::string& uri, const Mark& mark, Assembler& a
 
 void assemble_handler(const Node& node, Assembler& assembler) {
   ErrorHandling& errors = assembler.program().errors;
-  if (!node.is_map() || node.entries.size() != 1) return assembler.error(node.mark, "errorHandler takes exactly one of deadLetterChannel, defaultErrorHandler, noErrorHandler");
-  const Node::Entry& entry = node.entries.front();
+  if (!node.is_map() || node.entries.empty()) return assembler.error(node.mark, "errorHandler takes exactly one of deadLetterChannel, defaultErrorHandler, noErrorHandler");
+  const Node::Entry& entry = node.entries.back();
+  if (node.entries.size() > 1) assembler.diagnostics().warning(node.entries[0].mark, "errorHandler has several kinds, of which the last one counts: " + entry.key);
   if (entry.key == "noErrorHandler") {
     read(entry.value, {}, entry.key, assembler.diagnostics());
     errors.kind = ErrorHandling::Kind::None;

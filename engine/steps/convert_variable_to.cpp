@@ -9,7 +9,9 @@ class ConvertVariableTo final : public Step {
  public:
   ConvertVariableTo(std::string name, std::string_view to, Conversion conversion) : name_(std::move(name)), to_(to), conversion_(std::move(conversion)) {}
   Flow run(Exchange& exchange) const override {
-    Result<Value> converted = conversion_.apply(get_variable(exchange, name_), exchange);
+    const Value value = get_variable(exchange, name_);
+    if (value.is_null() && conversion_.mandatory) return exchange.fail("org.apache.camel.NoSuchVariableException", "No '" + name_ + "' variable available. Exchange[]");
+    Result<Value> converted = conversion_.apply(value, exchange);
     if (!converted) return exchange.fail(converted.error());
     kamel::set_variable(exchange, to_, std::move(*converted));
     return Flow::Next;

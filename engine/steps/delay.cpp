@@ -7,6 +7,8 @@
 namespace kamel::steps {
 namespace {
 
+constexpr std::string_view kNoConverter = "org.apache.camel.NoTypeConversionAvailableException";
+
 class Delay final : public Step {
  public:
   explicit Delay(ExpressionPtr milliseconds) : milliseconds_(std::move(milliseconds)) {}
@@ -15,6 +17,7 @@ class Delay final : public Step {
     if (!value) return exchange.fail(value.error());
     if (value->is_null()) return Flow::Next;
     const Result<Value> wanted = convert(*value, "java.lang.Long", &exchange);
+    if (!wanted && wanted.error().type() == kNoConverter) return Flow::Next;  // as in Camel, a list is no time to wait
     if (!wanted) return exchange.fail(wanted.error());
     const std::chrono::milliseconds pause(wanted->as_whole());
     if (pause.count() <= 0) return Flow::Next;
@@ -34,6 +37,7 @@ constexpr Field kFields[] = {
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
+  if (!decl.options.expression()) return assembler.diagnostics().warning(decl.mark, "delay says no time and waits for none");
   if (ExpressionPtr pause = assembler.expression(decl.options)) assembler.emit(std::make_unique<Delay>(std::move(pause)));
 }
 

@@ -109,6 +109,7 @@ class SendRequest final : public Step {
   explicit SendRequest(bool ignore_invalid) : ignore_invalid_(ignore_invalid) {}
   Flow run(Exchange& exchange) const override {
     const Slice uri = exchange.to_endpoint;
+    if (const Result<> sound = has_path(uri); !sound) return ignore_invalid_ ? Flow::Next : exchange.fail(sound.error());
     return send_dynamically(exchange, uri, ignore_invalid_);
   }
 
@@ -122,6 +123,7 @@ class HoldRequest final : public Step {
   explicit HoldRequest(bool ignore_invalid) : ignore_invalid_(ignore_invalid) {}
   Flow run(Exchange& exchange) const override {
     const Slice uri = exchange.to_endpoint;
+    if (const Result<> sound = has_path(uri); !sound) return ignore_invalid_ ? Flow::Branch : exchange.fail(sound.error());
     if (ignore_invalid_ && !find_endpoint(exchange, uri)) return Flow::Branch;
     return hold_endpoint(exchange, uri);
   }

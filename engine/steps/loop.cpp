@@ -32,7 +32,7 @@ class BeginLoop final : public Step {
       return Error("org.apache.camel.NoTypeConversionAvailableException",
                    "No type converter available to convert from type: null to the required type: java.lang.Integer");
     }
-    return convert(value, "java.lang.Integer");
+    return convert(Value(to_text(value)), "java.lang.Integer");  // by way of its text, as in Camel
   }
   ExpressionPtr count_;
   bool copy_;

@@ -7,14 +7,22 @@
 namespace kamel::steps {
 namespace {
 
+/// The endpoint, or why there is none.
+Result<Slice> endpoint_of(const Expression& uri, Exchange& exchange) {
+  const Result<Value> value = uri.evaluate(exchange);
+  if (!value) return value.error();
+  if (value->is_null()) return Error("org.apache.camel.NoSuchEndpointException", "the URI of toD is null");
+  return to_text(*value);
+}
+
 class ToD final : public Step {
  public:
   ToD(ExpressionPtr uri, bool ignore_invalid) : uri_(std::move(uri)), ignore_invalid_(ignore_invalid) {}
   Flow run(Exchange& exchange) const override {
-    Result<Value> uri = uri_->evaluate(exchange);
-    if (!uri) return exchange.fail(uri.error());
-    if (uri->is_null()) return exchange.fail("org.apache.camel.NoSuchEndpointException", "the URI of toD is null");
-    return send_dynamically(exchange, to_text(*uri), ignore_invalid_);
+    const Result<Slice> endpoint = endpoint_of(*uri_, exchange);
+    if (!endpoint) return exchange.fail(endpoint.error());
+    if (const Result<> sound = has_path(*endpoint); !sound) return ignore_invalid_ ? Flow::Next : exchange.fail(sound.error());
+    return send_dynamically(exchange, *endpoint, ignore_invalid_);
   }
 
  private:
@@ -27,12 +35,11 @@ class HoldComputed final : public Step {
  public:
   HoldComputed(ExpressionPtr uri, bool ignore_invalid) : uri_(std::move(uri)), ignore_invalid_(ignore_invalid) {}
   Flow run(Exchange& exchange) const override {
-    Result<Value> uri = uri_->evaluate(exchange);
-    if (!uri) return exchange.fail(uri.error());
-    if (uri->is_null()) return exchange.fail("org.apache.camel.NoSuchEndpointException", "the URI of toD is null");
-    const Slice endpoint = to_text(*uri);
-    if (ignore_invalid_ && !find_endpoint(exchange, endpoint)) return Flow::Branch;
-    return hold_endpoint(exchange, endpoint);
+    const Result<Slice> endpoint = endpoint_of(*uri_, exchange);
+    if (!endpoint) return exchange.fail(endpoint.error());
+    if (const Result<> sound = has_path(*endpoint); !sound) return ignore_invalid_ ? Flow::Branch : exchange.fail(sound.error());
+    if (ignore_invalid_ && !find_endpoint(exchange, *endpoint)) return Flow::Branch;
+    return hold_endpoint(exchange, *endpoint);
   }
 
  private:

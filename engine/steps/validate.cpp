@@ -1,5 +1,6 @@
 // validate: fails messages for which a predicate does not hold.
 #include "engine/assembler.h"
+#include "engine/beans.h"
 #include "engine/exchange.h"
 
 namespace kamel::steps {
@@ -23,7 +24,7 @@ class Validate final : public Step {
 
 constexpr Field kFields[] = {
     {.name = "expression", .type = FieldType::Expression, .summary = "The predicate"},
-    {.name = "predicateExceptionFactory", .type = FieldType::Reference, .refused = "it names a Java class; kamel runs none"},
+    {.name = "predicateExceptionFactory", .type = FieldType::Reference, .summary = "A Java object that makes the exception: refused. As in Camel without effect where there is no such bean"},
 };
 
 // The predicate as Camel prints it.
@@ -38,7 +39,19 @@ std::string text_of(const Options& options) {
   return given->language == "xpath" ? "XPath: " + text->text : text->text;
 }
 
+void check_factory(const Options& options, Assembler& assembler) {
+  constexpr std::string_view kOption = "predicateExceptionFactory";
+  if (!options.has(kOption)) return;
+  const std::string java_class = find_bean(options.text(kOption), assembler).java_class;
+  if (java_class.empty() || java_class.starts_with("java.")) {
+    return assembler.diagnostics().warning(options.mark(kOption), "predicateExceptionFactory has no effect: there is no such factory '" + options.text(kOption) + "'");
+  }
+  assembler.error(options.mark(kOption), "predicateExceptionFactory names the Java class '" + java_class + "'; kamel runs none", "leave it out, and throw with throwException behind a filter",
+                  "org.apache.camel.FailedToCreateRouteException");
+}
+
 void compile(const StepDecl& decl, Assembler& assembler) {
+  check_factory(decl.options, assembler);
   if (ExpressionPtr predicate = assembler.predicate(decl.options)) {
     assembler.emit(std::make_unique<Validate>(std::move(predicate), text_of(decl.options)));
   }
