@@ -6,6 +6,7 @@
 #include "engine/beans.h"
 #include "engine/exception_classes.h"
 #include "engine/glue.h"
+#include "engine/interceptors.h"
 #include "engine/name_pattern.h"
 
 namespace kamel {
@@ -174,7 +175,9 @@ void assemble_clause(const Node& node, bool of_route, Assembler& assembler) {
       clause.policy.maximum = 0;
     }
     clause.steps.from = assembler.here();
+    if (assembler.interceptors() != nullptr) assembler.interceptors()->within_clause(true);
     assembler.steps(steps);
+    if (assembler.interceptors() != nullptr) assembler.interceptors()->within_clause(false);
     assembler.emit(std::make_unique<glue::EndHandler>());
     clause.steps.to = assembler.here();
   }
@@ -194,11 +197,40 @@ void assemble_dead_letter(const std::string& uri, const Mark& mark, Assembler& a
   errors.dead_letter.to = assembler.here();
 }
 
+/// The handler that a bean is, as if it stood where the bean is referred to. nullopt after a report.
+std::optional<Node::Entry> handler_of_bean(const Node::Entry& entry, Assembler& assembler) {
+  const Node* ref = entry.value.is_map() ? entry.value.find("ref") : &entry.value;
+  const std::string reference = ref != nullptr && ref->is_scalar() ? ref->text : "";
+  const BeanReference found = find_bean(reference, assembler);
+  const std::string kind = found.java_class.substr(found.java_class.rfind('.') + 1);
+  constexpr std::pair<std::string_view, std::string_view> kKinds[] = {
+      {"DeadLetterChannel", "deadLetterChannel"}, {"DefaultErrorHandler", "defaultErrorHandler"}, {"NoErrorHandler", "noErrorHandler"}};
+  for (const auto& [java, name] : kKinds) {
+    if (kind != std::string(java) + "Builder" && kind != std::string(java) + "Definition") continue;
+    if (found.bean != nullptr && found.bean->node->find("constructors") != nullptr) break;  // none of them has any
+    const Node* properties = found.bean != nullptr ? found.bean->node->find("properties") : nullptr;
+    Node none;
+    none.kind = Node::Kind::Map;
+    none.mark = entry.mark;
+    return Node::Entry{std::string(name), entry.mark, properties != nullptr ? *properties : none};
+  }
+  assembler.error(entry.mark, "no error handler '" + reference + "'", "declare it under beans: with the type org.apache.camel.builder.DeadLetterChannelBuilder and deadLetterUri among its properties",
+                  "org.apache.camel.FailedToCreateRouteException");
+  return std::nullopt;
+}
+
+void assemble_handler(const Node::Entry& entry, Assembler& assembler);
+
 void assemble_handler(const Node& node, Assembler& assembler) {
-  ErrorHandling& errors = assembler.program().errors;
   if (!node.is_map() || node.entries.empty()) return assembler.error(node.mark, "errorHandler takes exactly one of deadLetterChannel, defaultErrorHandler, noErrorHandler");
-  const Node::Entry& entry = node.entries.back();
-  if (node.entries.size() > 1) assembler.diagnostics().warning(node.entries[0].mark, "errorHandler has several kinds, of which the last one counts: " + entry.key);
+  const Node::Entry& last = node.entries.back();
+  if (node.entries.size() > 1) assembler.diagnostics().warning(node.entries[0].mark, "errorHandler has several kinds, of which the last one counts: " + last.key);
+  if (last.key != "refErrorHandler") return assemble_handler(last, assembler);
+  if (const auto handler = handler_of_bean(last, assembler)) assemble_handler(*handler, assembler);
+}
+
+void assemble_handler(const Node::Entry& entry, Assembler& assembler) {
+  ErrorHandling& errors = assembler.program().errors;
   if (entry.key == "noErrorHandler") {
     read(entry.value, {}, entry.key, assembler.diagnostics());
     errors.kind = ErrorHandling::Kind::None;
@@ -245,6 +277,9 @@ void read_redelivery_policy(const Node& node, RedeliveryPolicy& policy, Diagnost
   const Options options = read(node, kPolicy, "redeliveryPolicy", diagnostics);
   if (const auto maximum = options.maybe_integer("maximumRedeliveries"); options.has("maximumRedeliveries") && maximum) policy.maximum = *maximum;
   if (options.flag("disableRedelivery")) policy.maximum = 0;
+  for (const std::string_view name : {"redeliveryDelay", "maximumRedeliveryDelay"}) {  // stricter than elsewhere, as in Camel
+    if (options.has(name) && !parse_duration(options.text(name))) diagnostics.error(options.mark(name), "option '" + std::string(name) + "' must be a duration, not '" + options.text(name) + "'", "write milliseconds, or 1s, 5m", "java.lang.IllegalArgumentException");
+  }
   if (options.has("redeliveryDelay")) policy.delay = options.duration("redeliveryDelay");
   if (options.has("maximumRedeliveryDelay")) policy.maximum_delay = options.duration("maximumRedeliveryDelay");
   if (options.has("backOffMultiplier")) policy.multiplier = options.real("backOffMultiplier");

@@ -120,8 +120,9 @@ Interceptors::Interceptors(const RouteScope& scope, Assembler& assembler, Interc
   std::ranges::for_each(scope.of_file(kinds), add);
   std::ranges::for_each(scope.configured(kinds, false), add);
   for (const std::string_view kind : kinds) std::ranges::for_each(scope.own(kind), add);
+  for (Item& item : items_) item.held_before = std::ranges::find(ids.sends, item.value) != ids.sends.end();
   for (const Node* send : ids.sends | std::views::reverse) {  // what has taken hold before comes first
-    if (std::ranges::find(items_, send, &Item::value) == items_.end()) items_.push_back({"interceptSendToEndpoint", send, false});
+    if (std::ranges::find(items_, send, &Item::value) == items_.end()) items_.push_back({"interceptSendToEndpoint", send, false, true});
   }
   for (const Item* send : active("interceptSendToEndpoint", items_.size())) {
     if (std::ranges::find(ids.sends, send->value) == ids.sends.end()) ids.sends.push_back(send->value);
@@ -316,8 +317,8 @@ std::vector<const Interceptors::Item*> Interceptors::active(std::string_view kin
 void Interceptors::around_send(std::string_view uri, const std::function<void()>& send) {
   const auto sends = active("interceptSendToEndpoint", active_.sends);
   for (std::size_t i = 0; i < sends.size(); ++i) {
+    if (!sees(*sends[i], uri)) continue;
     const Options options = read(*sends[i]);
-    if (!is_intercepted(uri, options.text("uri"))) continue;
     const Inside inside(*this, {i, 0});
     assembler_.emit(std::make_unique<NoteEndpoint>(assembler_.context().intern(endpoint_text(uri))));
     return weave(*sends[i], options, {{Slice(kEndpoint), Value(endpoint_text(uri))}}, send);
@@ -325,8 +326,12 @@ void Interceptors::around_send(std::string_view uri, const std::function<void()>
   send();
 }
 
+bool Interceptors::sees(const Item& send, std::string_view uri) {
+  return (send.held_before || !within_clause_) && is_intercepted(uri, read(send).text("uri"));
+}
+
 bool Interceptors::sees(std::string_view uri) {
-  return std::ranges::any_of(active("interceptSendToEndpoint", active_.sends), [&](const Item* item) { return is_intercepted(uri, read(*item).text("uri")); });
+  return std::ranges::any_of(active("interceptSendToEndpoint", active_.sends), [&](const Item* item) { return sees(*item, uri); });
 }
 
 bool Interceptors::intercepts_sends() const { return !active("interceptSendToEndpoint", active_.sends).empty(); }

@@ -37,6 +37,9 @@ class Interceptors {
   bool empty() const noexcept { return items_.empty(); }
   /// Whether from now on only sends are intercepted: what follows are error handlers, or a Kamelet's steps, no steps of the route.
   void sends_only(bool only) noexcept { sends_only_ = only; }
+  /// Whether what follows are the steps of an onException. In Camel their endpoints are made before the route's interceptors take hold: only those see sends to
+  /// fixed endpoints that another route has brought into force.
+  void within_clause(bool within) noexcept { within_clause_ = within; }
 
   /// First of all: gives them their ids in a route that begins `from_uri`.
   void begin(std::string_view from_uri);
@@ -60,6 +63,7 @@ class Interceptors {
     std::string kind;
     const Node* value;
     bool own;  // of the route itself
+    bool held_before = false;  // interceptSendToEndpoint: a route before this one has brought it into force
     std::string id = {};
     Assembler::IdCounters ids = {};  // where the numbers of its steps begin: all its copies have the same ids
   };
@@ -86,6 +90,7 @@ class Interceptors {
     bool names_route_;
   };
   std::vector<const Item*> active(std::string_view kind, std::size_t count) const;
+  bool sees(const Item& send, std::string_view uri);
   void number(std::string_view from_uri, const RouteScope& scope);
   void give_ids(const Node& value, std::string_view kind);
   std::uint32_t begin(const Item& item, const Options& options, Notes notes, Notes when_matched, std::unique_ptr<const Step> first = nullptr);
@@ -99,6 +104,7 @@ class Interceptors {
   std::vector<Item> items_;
   std::vector<std::string> completions_;  // ids of the route's onCompletions, which count as steps
   bool sends_only_ = false;
+  bool within_clause_ = false;
   bool names_route_ = true;
   Active active_;
 };
