@@ -111,6 +111,9 @@ std::string camel_case(std::string_view kebab) {
   return out;
 }
 
+// Camel's TimeUtils looks for its units' letters and, where there is none, finds no time at all.
+bool is_no_time(std::string_view text) { return !text.starts_with('P') && !text.starts_with("-P") && !number<std::int64_t>(trimmed(text)) && text.find_first_of("dhms") == text.npos; }
+
 std::optional<std::string> misfit(const Field& field, std::string_view text) {
   switch (field.type) {
     case FieldType::Bool:
@@ -123,7 +126,7 @@ std::optional<std::string> misfit(const Field& field, std::string_view text) {
       if (!number<double>(text)) return "a number";
       break;
     case FieldType::Duration:
-      if (!parse_duration(text)) return "a duration: milliseconds, or 1s, 5m, 1h30m";
+      if (text.empty() || (!parse_duration(text) && !is_no_time(text))) return "a duration: milliseconds, or 1s, 5m, 1h30m";
       break;
     case FieldType::Choice:
       if (std::ranges::none_of(field.choices, [&](std::string_view choice) { return same_word(choice, trimmed(text)); })) {
@@ -213,6 +216,7 @@ struct OptionsReader {
       return false;
     }
     const auto expected = misfit(field, value.text);
+    if (!expected && field.type == FieldType::Duration && is_no_time(value.text)) diagnostics.warning(value.mark, option + " is no duration, and counts as 0: '" + value.text + "'", "write milliseconds, or 1s, 5m, 1h30m");
     if (!expected) return true;
     const std::string given = value.text.empty() ? "nothing" : field.secret ? "what is given" : "'" + value.text + "'";
     diagnostics.error(value.mark, option + " must be " + *expected + ", not " + given,
@@ -309,7 +313,10 @@ std::int64_t Options::integer(std::string_view name) const { return maybe_intege
 std::optional<std::int64_t> Options::maybe_integer(std::string_view name) const { return number<std::int64_t>(text(name)); }
 double Options::real(std::string_view name) const { return number<double>(text(name)).value_or(0); }
 std::chrono::milliseconds Options::duration(std::string_view name) const { return maybe_duration(name).value_or(std::chrono::milliseconds(0)); }
-std::optional<std::chrono::milliseconds> Options::maybe_duration(std::string_view name) const { return parse_duration(text(name)); }
+std::optional<std::chrono::milliseconds> Options::maybe_duration(std::string_view name) const {
+  const std::string given = text(name);
+  return !given.empty() && is_no_time(given) ? std::chrono::milliseconds(0) : parse_duration(given);
+}
 
 std::vector<std::string> Options::texts(std::string_view name) const {
   std::vector<std::string> out;
