@@ -14,7 +14,9 @@ class ConvertHeaderTo final : public Step {
     const Result<Value> name = name_->evaluate(exchange);
     if (!name) return exchange.fail(name.error());
     const Slice from = to_text(*name);
-    Result<Value> converted = conversion_.apply(exchange.message.headers.get(from), exchange);
+    const Value value = exchange.message.headers.get(from);
+    if (value.is_null()) return Flow::Next;
+    Result<Value> converted = conversion_.apply(value, exchange);
     if (!converted) return exchange.fail(converted.error());
     const Result<Value> to = to_ ? to_->evaluate(exchange) : Result<Value>(*name);
     if (!to) return exchange.fail(to.error());

@@ -1,4 +1,5 @@
 // convertVariableTo: converts a variable to a Java type.
+#include "engine/convert.h"
 #include "engine/convert_step.h"
 #include "engine/variables.h"
 
@@ -7,28 +8,33 @@ namespace {
 
 class ConvertVariableTo final : public Step {
  public:
-  ConvertVariableTo(std::string name, std::string_view to, Conversion conversion) : name_(std::move(name)), to_(to), conversion_(std::move(conversion)) {}
+  /// `to` may be nullptr: to the same name.
+  ConvertVariableTo(ExpressionPtr name, ExpressionPtr to, Conversion conversion) : name_(std::move(name)), to_(std::move(to)), conversion_(std::move(conversion)) {}
   Flow run(Exchange& exchange) const override {
-    const Value value = get_variable(exchange, name_);
-    if (value.is_null() && conversion_.mandatory) return exchange.fail("org.apache.camel.NoSuchVariableException", "No '" + name_ + "' variable available. Exchange[]");
+    const Result<Value> name = name_->evaluate(exchange);
+    if (!name) return exchange.fail(name.error());
+    const std::string from = to_text(*name).str();
+    const Value value = get_variable(exchange, from);
+    if (value.is_null() && conversion_.mandatory) return exchange.fail("org.apache.camel.NoSuchVariableException", "No '" + from + "' variable available. Exchange[]");
     Result<Value> converted = conversion_.apply(value, exchange);
     if (!converted) return exchange.fail(converted.error());
-    kamel::set_variable(exchange, to_, std::move(*converted));
+    const Result<Value> to = to_ ? to_->evaluate(exchange) : Result<Value>(*name);
+    if (!to) return exchange.fail(to.error());
+    kamel::set_variable(exchange, to_text(*to), std::move(*converted));
     return Flow::Next;
   }
 
  private:
-  std::string name_;
-  Slice to_;
+  ExpressionPtr name_, to_;
   Conversion conversion_;
 };
 
 void compile(const StepDecl& decl, Assembler& assembler) {
   auto conversion = read_conversion(decl, assembler);
   if (!conversion) return;
-  const std::string name = decl.options.text("name");
-  const std::string to = decl.options.has("toName") ? decl.options.text("toName") : name;
-  assembler.emit(std::make_unique<ConvertVariableTo>(name, to, std::move(*conversion)));
+  ExpressionPtr name = assembler.simple(decl.options, "name");
+  ExpressionPtr to = decl.options.has("toName") ? assembler.simple(decl.options, "toName") : nullptr;
+  if (name) assembler.emit(std::make_unique<ConvertVariableTo>(std::move(name), std::move(to), std::move(*conversion)));
 }
 
 }  // namespace
