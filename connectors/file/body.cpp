@@ -47,11 +47,7 @@ void FileBody::moved(const std::string& path) {
   location_ = path;
 }
 
-bool FileBody::load() {
-  const std::lock_guard lock(mutex_);
-  if (!content_) content_ = read_whole(place());
-  return content_.has_value();
-}
+bool FileBody::load() { return raw().has_value(); }
 
 std::optional<FileBody::Opened> FileBody::open() const {
   const std::lock_guard lock(mutex_);
@@ -64,11 +60,16 @@ std::optional<FileBody::Opened> FileBody::open() const {
   return std::nullopt;
 }
 
-Slice FileBody::content() const {
+std::optional<Slice> FileBody::raw() const {
   const std::lock_guard lock(mutex_);
   if (!content_) content_ = read_whole(place());
-  if (!content_) return {};
-  return is_utf8(charset_) ? *content_ : Slice(decode(*content_, charset_));
+  return content_;
+}
+
+Slice FileBody::content() const {
+  const auto bytes = raw();
+  if (!bytes) return {};
+  return is_utf8(charset_) ? *bytes : Slice(decode(*bytes, charset_));
 }
 
 std::string FileBody::text() const { return content().str(); }
@@ -76,9 +77,10 @@ std::optional<Value> FileBody::converted() const { return Value::bytes(content()
 
 std::optional<Value> FileBody::property(std::string_view name) const {
   const FileEntry entry = this->entry();
-  if (name == "file") return Value(entry.path);
+  if (name == "file") return Value(entry.found.empty() ? entry.path : entry.found);
   if (name == "absoluteFilePath") return Value(entry.absolute_path());
-  if (name == "fileName" || name == "relativeFilePath") return Value(entry.relative);
+  if (name == "fileName") return Value(entry.relative);
+  if (name == "relativeFilePath") return Value(entry.moved_to.empty() ? entry.relative : entry.moved_to);
   if (name == "fileNameOnly") return Value(entry.only_name());
   if (name == "fileLength") return Value(entry.size);
   if (name == "lastModified") return Value(entry.modified_ms);

@@ -19,6 +19,8 @@ struct FileEntry {
   std::int64_t size = 0;
   std::int64_t modified_ms = 0;
   bool absolute = false;  // whether the endpoint's directory was written so
+  std::string found = {};     // where it was found, if preMove has moved it since
+  std::string moved_to = {};  // what preMove said
 
   std::string only_name() const;
   std::string parent() const;
@@ -41,6 +43,8 @@ class FileBody final : public Object {
     std::uint64_t size;
   };
   std::optional<Opened> open() const;
+  /// The bytes as they are in the file, whatever its encoding; nothing when it cannot be read.
+  std::optional<Slice> raw() const;
 
   std::string_view java_class() const noexcept override { return "org.apache.camel.component.file.GenericFile"; }
   /// The content, which is what every converter of Camel makes of it. (Java's toString() would be GenericFile[path].)

@@ -1,59 +1,21 @@
 #include "connectors/file/consumer.h"
 
-#include <algorithm>
-#include <deque>
 #include <filesystem>
-#include <random>
+#include <unordered_set>
 
+#include "connectors/file/describe.h"
 #include "connectors/file/finish.h"
+#include "connectors/file/selection.h"
 #include "connectors/threads/lane.h"
 #include "connectors/threads/pulse.h"
-#include "engine/compare.h"
 #include "engine/context.h"
 #include "engine/convert.h"
 #include "engine/intake.h"
+#include "engine/repositories/idempotent_repository.h"
 #include "engine/worker.h"
 
 namespace kamel::connectors {
 namespace fs = std::filesystem;
-namespace {
-
-// What a Camel user may see in the header that resumable consumers have: an object, not worth looking into.
-class Resumable final : public Object {
- public:
-  std::string_view java_class() const noexcept override { return "org.apache.camel.support.resume.Resumables$AnonymousResumable"; }
-  std::string text() const override { return "org.apache.camel.support.resume.Resumables$AnonymousResumable@1f"; }
-};
-
-std::string_view content_type(std::string_view name) {
-  constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
-      {"txt", "text/plain"}, {"csv", "text/csv"}, {"json", "application/json"}, {"xml", "application/xml"}, {"html", "text/html"}, {"pdf", "application/pdf"},
-      {"zip", "application/zip"}, {"gz", "application/gzip"}, {"png", "image/png"}, {"jpg", "image/jpeg"}, {"yaml", "application/yaml"}};
-  const auto dot = name.rfind('.');
-  if (dot == std::string_view::npos) return {};
-  const auto found = std::ranges::find(kTypes, name.substr(dot + 1), [](const auto& type) { return type.first; });
-  return found == std::end(kTypes) ? std::string_view() : found->second;
-}
-
-}  // namespace
-
-void describe(const FileEntry& entry, Headers& headers) {
-  const auto set = [&](std::string_view name, Value value) { headers.set(Slice::literal(name), std::move(value)); };
-  set("CamelFileAbsolute", entry.absolute);
-  set("CamelFileAbsolutePath", entry.absolute_path());
-  static const Value resumable{std::unique_ptr<Object>(new Resumable)};
-  set("CamelFileInitialOffset", resumable);
-  set("CamelFileLastModified", entry.modified_ms);
-  set("CamelFileLength", entry.size);
-  const Slice name(entry.relative);
-  set("CamelFileName", name);
-  set("CamelFileNameConsumed", name);
-  set("CamelFileNameOnly", entry.only_name());
-  set("CamelFileParent", entry.parent());
-  set("CamelFilePath", entry.path);
-  set("CamelFileRelativePath", name);
-  set("CamelMessageTimestamp", entry.modified_ms);
-}
 
 // All on one worker; files themselves are touched by its pool.
 struct FileSource::State : std::enable_shared_from_this<State> {
@@ -64,14 +26,13 @@ struct FileSource::State : std::enable_shared_from_this<State> {
   Worker& worker;
   Lane lane;
   std::shared_ptr<Ticker> ticker;
-  std::vector<FileEntry> batch;
+  std::vector<ChosenFile> batch;
   std::size_t next_file = 0;
   bool preparing = false;  // a file is being locked and read
   bool polling = false, paused = false, asked = false;
   std::int64_t polls = 0, idle = 0, skip = 0;
   std::size_t finishing = 0;
-  std::unordered_set<std::string> in_progress, seen;
-  std::deque<std::string> seen_order;
+  std::unordered_set<std::string> in_progress;
   std::function<void()> stopped;
   std::function<void()> swept, next_sweep;  // who told it to look, and wants to know when there was nothing
   bool found = false;           // in this look
@@ -114,93 +75,46 @@ struct FileSource::State : std::enable_shared_from_this<State> {
   void look() {
     polling = true;
     ++polls;
-    auto entries = std::make_shared<std::vector<FileEntry>>();
-    worker.offload([plan = plan, entries] { *entries = scan(plan->filter); },
-                   [self = shared_from_this(), entries] { self->scanned(std::move(*entries)); });
+    struct Sight {
+      std::vector<FileEntry> entries;
+      bool absent = false;
+    };
+    const auto sight = std::make_shared<Sight>();
+    worker.offload(
+        [plan = plan, sight] {
+          std::error_code failed;
+          sight->entries = scan(plan->filter);
+          sight->absent = plan->warns_without && !fs::is_directory(plan->filter.directory, failed);
+        },
+        [self = shared_from_this(), sight] {
+          if (sight->absent) self->worker.context().report(LogLevel::Warn, self->plan->endpoint + ": Directory does not exist: " + self->plan->filter.directory);
+          self->scanned(std::move(sight->entries));
+        });
   }
 
-  // An exchange to evaluate expressions about a file on, before it has one of its own.
-  template <class Use>
-  auto about(const FileEntry& entry, Use use) {
-    Exchange& exchange = worker.acquire();
-    describe(entry, exchange.message.headers);
-    auto result = use(exchange);
-    exchange.discard();
-    return result;
-  }
-
-  std::string evaluate(const PathExpression& expression, const FileEntry& entry) {
-    return about(entry, [&](Exchange& exchange) {
-      const Value body{std::unique_ptr<Object>(new FileBody(entry, plan->charset))};
-      exchange.properties.set(Slice::literal("CamelFileExchangeFile"), body);
-      exchange.message.body = body;
-      auto value = expression->evaluate(exchange);
-      return value ? to_text(*value).str() : std::string();
-    });
-  }
-
-  // Where a file goes is a matter of the file, even if the route has removed or replaced its headers.
-  std::string evaluate_at_end(const PathExpression& expression, const Exchange& ended, const FileEntry& entry) {
-    Exchange& exchange = worker.acquire();
-    exchange.message = ended.message;
-    exchange.properties = ended.properties;
-    exchange.variables = ended.variables;
-    describe(entry, exchange.message.headers);
-    const auto value = expression->evaluate(exchange);
-    std::string text = value ? to_text(*value).str() : std::string();
-    exchange.discard();
-    return text;
-  }
-
-  std::string key_of(const FileEntry& entry) { return plan->idempotent_key ? evaluate(plan->idempotent_key, entry) : entry.absolute_path(); }
-
-  bool wanted(const FileEntry& entry) {
-    if (in_progress.contains(entry.path)) return false;
-    if (plan->file_name) {
-      const std::string name = evaluate(plan->file_name, entry);
-      if (name != entry.relative && name != entry.only_name()) return false;
-    }
-    if (plan->filter_file && evaluate(plan->filter_file, entry) != "true") return false;
-    return !plan->idempotent || !seen.contains(key_of(entry));
-  }
+  std::string evaluate(const PathExpression& expression, const FileEntry& entry) { return evaluate_text(expression, entry, *plan, worker); }
 
   void scanned(std::vector<FileEntry> files) {
-    std::erase_if(files, [&](const FileEntry& entry) { return !wanted(entry); });
-    sort(files);
-    const auto most = static_cast<std::size_t>(std::max<std::int64_t>(plan->max_messages, 0));
-    if (most > 0 && files.size() > most) files.resize(most);
+    std::make_shared<FileSelection>(plan, worker, std::move(files), [self = shared_from_this()](std::vector<ChosenFile> chosen) {
+      self->chosen(std::move(chosen));
+    })->choose(in_progress);
+  }
+
+  void chosen(std::vector<ChosenFile> files) {
     batch = std::move(files);
     next_file = 0;
+    if (stopped) return release_batch();
     if (batch.empty()) return nothing();
     idle = 0;
     go_on();
   }
 
-  void sort(std::vector<FileEntry>& files) {
-    if (plan->shuffle) std::ranges::shuffle(files, std::mt19937(std::random_device{}()));
-    if (plan->sort.empty()) return;
-    std::vector<std::pair<std::vector<Value>, FileEntry>> keyed;
-    for (FileEntry& entry : files) {
-      std::vector<Value> keys;
-      for (const auto& key : plan->sort) keys.push_back(sort_value(key, entry));
-      keyed.emplace_back(std::move(keys), std::move(entry));
-    }
-    std::ranges::stable_sort(keyed, [&](const auto& a, const auto& b) {
-      for (std::size_t i = 0; i < plan->sort.size(); ++i) {
-        const int order = compare(a.first[i], b.first[i]).value_or(0);
-        if (order != 0) return plan->sort[i].reverse ? order > 0 : order < 0;
-      }
-      return false;
-    });
-    for (std::size_t i = 0; i < files.size(); ++i) files[i] = std::move(keyed[i].second);
+  // What was chosen and is not begun may be chosen again.
+  void release_batch() {
+    for (; next_file < batch.size(); ++next_file) forget(batch[next_file].key);
   }
-
-  Value sort_value(const FilePlan::SortKey& key, const FileEntry& entry) {
-    if (key.what == "modified") return entry.modified_ms;
-    if (key.what == "length" || key.what == "size") return entry.size;
-    std::string text = key.value ? evaluate(key.value, entry) : key.what == "onlyname" ? entry.only_name() : entry.relative;
-    if (key.ignore_case) std::ranges::transform(text, text.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-    return Value(text);
+  void forget(const std::string& key) {
+    if (plan->keys && plan->idempotent_eager) plan->keys->remove(key);
   }
 
   void nothing() {
@@ -250,44 +164,53 @@ struct FileSource::State : std::enable_shared_from_this<State> {
   void prepare(std::size_t index) {
     preparing = true;
     auto task = std::make_shared<FileTask>();
-    task->entry = batch[index];
+    task->entry = batch[index].entry;
+    task->key = batch[index].key;
     task->index = index;
-    if (plan->pre_move) task->target = path_of(*plan, evaluate(plan->pre_move, task->entry));
     in_progress.insert(task->entry.path);
+    if (!plan->locks) return begin(task);
+    const auto answer = plan->locks->add(task->entry.absolute_path(), worker, [self = shared_from_this(), task](const Result<bool>& is_new) {
+      self->locked(task, is_new && *is_new);
+    });
+    if (answer != IdempotentRepository::Answer::Later) locked(task, answer == IdempotentRepository::Answer::New);
+  }
+
+  void locked(const std::shared_ptr<FileTask>& task, bool free) {
+    if (!free) return prepared(task);
+    task->lock_key = task->entry.absolute_path();
+    begin(task);
+  }
+
+  void begin(const std::shared_ptr<FileTask>& task) {
+    if (plan->pre_move) {
+      std::string& to = task->entry.moved_to = evaluate(plan->pre_move, task->entry);
+      task->target = path_of(*plan, to);
+      const std::string base = plan->filter.directory + "/";
+      if (!task->entry.absolute && to.starts_with(base)) to.erase(0, base.size());
+    }
     worker.offload([plan = plan, task] { take(*plan, *task); }, [self = shared_from_this(), task] { self->prepared(task); });
   }
 
   void prepared(const std::shared_ptr<FileTask>& task) {
     preparing = false;
+    const std::string& path = batch[task->index].entry.path;
     if (!task->held || stopped) {
-      in_progress.erase(batch[task->index].path);
+      if (!task->lock_key.empty()) plan->locks->remove(task->lock_key);
+      forget(task->key);
+      in_progress.erase(path);
       return go_on();
     }
-    task->key = plan->idempotent ? key_of(task->entry) : "";
-    if (plan->idempotent && plan->idempotent_eager) remember(task->key);
     Exchange& exchange = lane.prepare(intake, plan->pattern);
     describe(task->entry, exchange.message.headers);
-    if (plan->probes_type) {
-      if (const auto type = content_type(task->entry.relative); !type.empty()) exchange.message.headers.set(Slice::literal("CamelFileContentType"), Slice::literal(type));
-    }
+    if (plan->probes_type) describe_type(task->entry, exchange.message.headers);
     number(exchange, task->index, batch.size());
     if (!plan->charset.empty()) exchange.properties.set(Slice::literal("CamelCharsetName"), plan->charset);
     exchange.properties.set(Slice::literal("CamelFileExchangeFile"), task->body);
     exchange.message.body = task->body;
-    exchange.on_completion(std::make_unique<Finish>(shared_from_this(), task, batch[task->index].path));
+    exchange.on_completion(std::make_unique<Finish>(shared_from_this(), task, path));
     found = true;
     lane.start(exchange);
     go_on();
-  }
-
-  void remember(const std::string& key) {
-    constexpr std::size_t kRemembered = 1000;  // Camel's memory repository holds as many
-    if (!seen.insert(key).second) return;
-    seen_order.push_back(key);
-    if (seen_order.size() > kRemembered) {
-      seen.erase(seen_order.front());
-      seen_order.pop_front();
-    }
   }
 
   // Commits or rolls back when the exchange ends, on whichever exchange that is by then (a queue may have taken the file over).
@@ -302,17 +225,37 @@ struct FileSource::State : std::enable_shared_from_this<State> {
 
   void ended(Exchange& exchange, const std::shared_ptr<FileTask>& task, const std::string& path) {
     task->failed = exchange.failed() || exchange.rollback_only;
-    if (const PathExpression& where = task->failed ? plan->move_failed : plan->move) task->target = path_of(*plan, evaluate_at_end(where, exchange, task->entry));
-    if (plan->idempotent && task->failed) seen.erase(task->key);
-    if (plan->idempotent && !task->failed) remember(task->key);
+    const Value* last = exchange.properties.find("CamelBatchComplete");
+    task->last = last != nullptr && to_bool(*last).value_or(false);
+    if (const PathExpression& where = task->failed ? plan->move_failed : plan->move) {
+      task->target = path_of(*plan, evaluate_at_end(where, exchange, task->entry, worker));
+    }
     ++finishing;
+    if (!plan->keys) return end_of(task, path);
+    if (task->failed) {
+      plan->keys->remove(task->key);
+      return end_of(task, path);
+    }
+    // The key first: a file that is moved away before its key is kept might be lost to a crash, one that comes again is not.
+    const auto answer = plan->keys->confirm(task->key, worker, [self = shared_from_this(), task, path](const Result<bool>&) { self->end_of(task, path); });
+    if (answer != IdempotentRepository::Answer::Later) end_of(task, path);
+  }
+
+  void end_of(const std::shared_ptr<FileTask>& task, const std::string& path) {
     worker.offload([plan = plan, task] { give_back(*plan, *task); },
                    [self = shared_from_this(), task, path] {
                      if (!task->problem.empty()) self->worker.context().report(LogLevel::Warn, self->plan->endpoint + ": " + task->problem);
+                     self->unlock(*task);
                      self->in_progress.erase(path);
                      --self->finishing;
                      if (self->stopped) self->finish();
                    });
+  }
+
+  void unlock(const FileTask& task) {
+    if (task.lock_key.empty()) return;
+    if (task.failed ? plan->unlocks_failed : plan->unlocks_done) return plan->locks->remove(task.lock_key);
+    (void)plan->locks->confirm(task.lock_key, worker, nullptr);
   }
 
   void finish() {
@@ -323,6 +266,7 @@ struct FileSource::State : std::enable_shared_from_this<State> {
     if (ticker) ticker->stop();
     polling = false;
     stopped = std::move(done);
+    release_batch();
     finish();
   }
 };
@@ -333,7 +277,7 @@ Result<> FileSource::start(std::span<Intake* const> intakes) {
   std::error_code failed;
   const fs::path directory(plan_->filter.directory);
   if (!fs::exists(directory, failed)) {
-    if (plan_->must_exist) return Error("java.io.FileNotFoundException", "Starting directory does not exist: " + directory.string());
+    if (plan_->must_exist && !plan_->creates_directory) return Error("java.io.FileNotFoundException", "Starting directory does not exist: " + directory.string());
     if (plan_->creates_directory) fs::create_directories(directory, failed);
   }
   if (plan_->lock.kind != ReadLock::Kind::None) remove_orphans(directory.string());

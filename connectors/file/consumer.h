@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "connectors/file/claim.h"
@@ -13,6 +12,10 @@
 #include "engine/expression.h"
 #include "engine/polling/poller.h"
 #include "engine/spec.h"
+
+namespace kamel {
+class IdempotentRepository;
+}
 
 namespace kamel::connectors {
 
@@ -29,8 +32,11 @@ struct FilePlan {
 
   PathExpression pre_move, move, move_failed;
   bool removes = false, keeps = false;  // delete, noop
-  PathExpression file_name, idempotent_key, filter_file;
-  bool idempotent = false, idempotent_eager = true;
+  PathExpression file_name, idempotent_key, filter_file, filter_directory;
+  std::shared_ptr<IdempotentRepository> keys;  // of the files that were taken; none: files come again
+  bool idempotent_eager = true;
+  std::shared_ptr<IdempotentRepository> locks;  // readLock=idempotent: the paths of files that somebody has
+  bool unlocks_done = false, unlocks_failed = true;
   struct SortKey {
     std::string what;  // name, modified, length …
     PathExpression value;
@@ -39,8 +45,10 @@ struct FilePlan {
   std::vector<SortKey> sort;
   bool shuffle = false;
   std::int64_t max_messages = 0;
+  bool limits_eagerly = true;  // before the files are sorted
   bool sends_empty = false, probes_type = false;
   bool creates_directory = true, must_exist = false;
+  bool warns_without = false;  // each time that the directory is not there
 };
 
 class FileSource final : public RouteSource, public Sweeper {
@@ -58,8 +66,5 @@ class FileSource final : public RouteSource, public Sweeper {
   std::shared_ptr<const FilePlan> plan_;
   std::shared_ptr<State> state_;
 };
-
-/// Sets what Camel sets on the message of a file.
-void describe(const FileEntry& entry, Headers& headers);
 
 }  // namespace kamel::connectors

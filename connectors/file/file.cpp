@@ -7,6 +7,7 @@
 #include "connectors/file/fields.h"
 #include "connectors/file/producer.h"
 #include "engine/assembler.h"
+#include "engine/repositories/idempotent_repository.h"
 
 namespace kamel::connectors {
 namespace {
@@ -72,7 +73,13 @@ std::vector<std::shared_ptr<const RE2>> ant(const EndpointDecl& decl, std::strin
 std::vector<std::string> extensions(const Options& options, std::string_view option) {
   std::string text = options.text(option);
   std::ranges::transform(text, text.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-  return split(text, ',');
+  std::vector<std::string> items;  // not trimmed, as in Camel
+  for (std::size_t from = 0; from <= text.size() && !text.empty();) {
+    const auto end = std::min(text.find(',', from), text.size());
+    items.push_back(text.substr(from, end - from));
+    from = end + 1;
+  }
+  return items;
 }
 
 FileFilter filter_of(const EndpointDecl& decl, Assembler& assembler) {
@@ -98,7 +105,6 @@ ReadLock lock_of(const Options& options) {
   ReadLock lock;
   const std::string kind = options.choice("readLock");
   using Kind = ReadLock::Kind;
-  // Keys of files in progress are remembered anyway, so that `idempotent` by itself has nothing to add within one process.
   lock.kind = kind == "markerFile"                                  ? Kind::MarkerFile
               : kind == "fileLock"                                  ? Kind::FileLock
               : kind == "rename" || kind == "idempotent-rename"     ? Kind::Rename
@@ -140,9 +146,57 @@ bool check_charset(const EndpointDecl& decl, Assembler& assembler) {
   return false;
 }
 
+bool refuse(const Mark& mark, const std::string& why, const std::string& hint, Assembler& assembler) {
+  assembler.error(mark, why, hint, "java.lang.IllegalArgumentException");
+  return false;
+}
+
+bool check(const EndpointDecl& decl, Assembler& assembler) {
+  const std::string directory = directory_of(decl);
+  if (!has_function(directory)) return check_charset(decl, assembler);
+  return refuse(decl.mark, "Invalid directory: " + directory + ". Dynamic expressions with ${ } placeholders is not allowed.", "put what is computed into fileName", assembler);
+}
+
+bool check_move(const EndpointDecl& decl, Assembler& assembler) {
+  if (!decl.options.flag("delete") || !decl.options.has("move")) return true;
+  return refuse(decl.options.mark("move"), "You cannot set both delete=true and move options", "leave one of them out", assembler);
+}
+
+bool check_existing(const EndpointDecl& decl, Assembler& assembler) {
+  const Options& options = decl.options;
+  const std::string exists = options.choice("fileExist");
+  if (exists == "Append" && (options.has("tempPrefix") || options.has("tempFileName"))) {
+    return refuse(options.mark("fileExist"), "You cannot set both fileExist=Append and tempPrefix/tempFileName options", "leave the temporary file out", assembler);
+  }
+  if ((exists == "Move") == options.has("moveExisting")) return true;
+  return exists == "Move" ? refuse(decl.mark, "You must configure moveExisting option when fileExist=Move", {}, assembler)
+                          : refuse(options.mark("moveExisting"), "You must configure fileExist=Move when moveExisting has been set", {}, assembler);
+}
+
+PathExpression predicate(const EndpointDecl& decl, std::string_view option, Assembler& assembler) {
+  const auto text = decl.options.maybe_text(option);
+  return text ? PathExpression(assembler.simple(*text, decl.options.mark(option), true)) : nullptr;
+}
+
+// What is left where it is would come again with each poll: noop remembers files unless idempotent=false.
+void find_repositories(const EndpointDecl& decl, FilePlan& plan, Assembler& assembler) {
+  const Options& options = decl.options;
+  constexpr std::size_t kRemembered = 1000;  // as many as Camel's
+  std::shared_ptr<IdempotentRepository> named;
+  if (const auto reference = options.maybe_text("idempotentRepository")) {
+    named = find_idempotent_repository(*reference, decl.uri.text(), options.mark("idempotentRepository"), assembler);
+  }
+  const auto repository = [&] { return named ? named : named = memory_idempotent_repository(kRemembered); };
+  if (options.has("idempotent") ? options.flag("idempotent") : plan.keeps) plan.keys = repository();
+  if (!options.choice("readLock").starts_with("idempotent")) return;
+  plan.locks = repository();
+  plan.unlocks_done = options.flag("readLockRemoveOnCommit");
+  plan.unlocks_failed = options.flag("readLockRemoveOnRollback");
+}
+
 std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
   const Options& options = decl.options;
-  if (!check_charset(decl, assembler)) return nullptr;
+  if (!check(decl, assembler) || !check_move(decl, assembler)) return nullptr;
   FilePlan plan;
   plan.endpoint = decl.uri.text();
   plan.filter = filter_of(decl, assembler);
@@ -153,22 +207,24 @@ std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembl
   plan.keeps = options.flag("noop");
   plan.removes = options.flag("delete");
   plan.pre_move = target(decl, "preMove", assembler);
-  plan.move = target(decl, "move", assembler);
+  if (!plan.keeps) plan.move = target(decl, "move", assembler);  // noop goes before move
   if (!plan.move && !plan.keeps && !plan.removes) plan.move = target(decl, "move", ".camel", assembler);
   plan.move_failed = target(decl, "moveFailed", assembler);
   plan.file_name = simple(decl, "fileName", assembler);
   plan.idempotent_key = simple(decl, "idempotentKey", assembler);
-  if (const auto filter = options.maybe_text("filterFile")) plan.filter_file = PathExpression(assembler.simple(*filter, options.mark("filterFile"), true));
-  // What is left where it is would come again with each poll.
-  plan.idempotent = options.has("idempotent") ? options.flag("idempotent") : plan.keeps;
+  plan.filter_file = predicate(decl, "filterFile", assembler);
+  plan.filter_directory = predicate(decl, "filterDirectory", assembler);
   plan.idempotent_eager = options.flag("idempotentEager");
+  find_repositories(decl, plan, assembler);
   plan.sort = sort_of(decl, assembler);
   plan.shuffle = options.flag("shuffle");
   plan.max_messages = options.maybe_integer("maxMessagesPerPoll").value_or(0);
+  plan.limits_eagerly = options.flag("eagerMaxMessagesPerPoll");
   plan.sends_empty = options.flag("sendEmptyMessageWhenIdle");
   plan.probes_type = options.flag("probeContentType");
   plan.creates_directory = options.flag("autoCreate");
-  plan.must_exist = options.flag("directoryMustExist") || options.flag("startingDirectoryMustExist");
+  plan.must_exist = options.flag("startingDirectoryMustExist");
+  plan.warns_without = options.flag("directoryMustExist");
   return std::make_unique<FileSource>(std::move(plan));
 }
 
@@ -200,20 +256,16 @@ std::string unescaped(std::string text) {
 
 std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assembler) {
   const Options& options = decl.options;
-  if (!check_charset(decl, assembler)) return nullptr;
+  if (!check(decl, assembler) || !check_existing(decl, assembler)) return nullptr;
   FileWriting how;
   how.endpoint = decl.uri.text();
   how.directory = directory_of(decl);
   how.charset = options.text("charset");
   how.file_name = simple(decl, "fileName", assembler);
   how.exists = exists_of(options);
-  how.temp_prefix = options.text("tempPrefix");
-  if (options.has("tempFileName")) how.temp_name = simple(decl, "tempFileName", assembler);
+  how.temp_name = simple(decl, "tempFileName", assembler);
+  if (const auto prefix = options.maybe_text("tempPrefix")) how.temp_name = simple(*prefix + "${file:onlyname}", options.mark("tempPrefix"), assembler);
   how.move_existing = target(decl, "moveExisting", assembler);
-  if (how.exists == FileWriting::Exists::Move && !how.move_existing) {
-    assembler.error(decl.mark, "You must configure moveExisting option when fileExist=Move", {}, "java.lang.IllegalArgumentException");
-    return nullptr;
-  }
   how.done_file = options.text("doneFileName");
   how.flattens = options.flag("flatten");
   how.jailed = options.flag("jailStartingDirectory");
@@ -222,8 +274,8 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
   how.eager_delete = options.flag("eagerDeleteTargetFile");
   how.syncs = options.flag("forceWrites");
   how.keeps_modified = options.flag("keepLastModified");
-  how.append = unescaped(options.text("appendChars"));
-  how.checksum = options.choice("checksumFileAlgorithm");
+  if (how.exists == FileWriting::Exists::Append) how.append = unescaped(options.text("appendChars"));
+  how.checksum = options.text("checksumFileAlgorithm");
   how.mode = mode_of(decl, "chmod", assembler);
   how.directory_mode = mode_of(decl, "chmodDirectory", assembler);
   return std::make_unique<FileProducer>(std::move(how));

@@ -4,6 +4,23 @@
 
 namespace kamel::connectors {
 namespace fs = std::filesystem;
+namespace {
+
+// A done file for one goes with it, one for all with the last of a poll. It stays where the file will be tried again.
+void remove_done_file(const FilePlan& plan, const FileTask& task) {
+  const std::string& pattern = plan.filter.done_file;
+  if (pattern.empty() || plan.keeps || (task.failed && !plan.move_failed)) return;
+  if (pattern.find("{file:name") == std::string::npos && !task.last) return;
+  FileEntry original = task.entry;
+  if (!original.found.empty()) {
+    original.path = original.found;
+    original.relative = fs::path(original.found).filename().string();
+  }
+  std::error_code failed;
+  fs::remove(done_file_of(pattern, original), failed);
+}
+
+}  // namespace
 
 std::string path_of(const FilePlan& plan, const std::string& evaluated) {
   if (evaluated.empty() || evaluated.starts_with("/")) return evaluated;
@@ -29,7 +46,9 @@ void take(const FilePlan& plan, FileTask& task) {
   if (!task.target.empty()) {
     task.problem = move_file(task.entry.path, task.target);
     if (!task.problem.empty()) return task.held.reset();
-    task.entry.path = task.entry.relative = task.target;
+    task.entry.found = task.entry.path;
+    task.entry.path = task.target;
+    task.entry.absolute = task.entry.moved_to.starts_with("/");
     task.entry.relative = fs::path(task.target).filename().string();
     task.target.clear();
   }
@@ -48,10 +67,7 @@ void give_back(const FilePlan& plan, FileTask& task) {
     fs::remove(task.entry.path, failed);
     if (failed) task.problem = "cannot delete " + task.entry.path + ": " + failed.message();
   }
-  if (!task.failed && !plan.filter.done_file.empty() && !plan.keeps) {
-    FileEntry original = task.entry;
-    fs::remove(done_file_of(plan.filter.done_file, original), failed);
-  }
+  remove_done_file(plan, task);
   task.held.reset();
 }
 

@@ -13,10 +13,12 @@ struct FileTask {
   FileEntry entry;
   std::size_t index = 0;      // in its poll
   std::string target;         // where to move it next; "": nowhere
-  std::string key;            // in the idempotent repository
+  std::string key = {};       // in the idempotent repository
+  std::string lock_key = {};  // in the repository of the read lock, while it is held there
   std::unique_ptr<Held> held;
   Value body;                 // a FileBody
   bool failed = false;
+  bool last = false;          // of its poll
   std::string problem;        // what went wrong, for the log
 };
 

@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::string_view kFailed = "org.apache.camel.component.file.GenericFileOperationFailedException";
 
+std::string text_of(const Expression& expression, Exchange& exchange) {
+  const auto value = expression.evaluate(exchange);
+  return value && !value->is_null() ? to_text(*value).str() : std::string();
+}
+
 // The bytes of a body, as Camel's producer asks for them: an InputStream, of whatever can be one.
 Result<Slice> bytes_of(Exchange& exchange, const std::string& path) {
   const Value& body = exchange.message.body;
@@ -45,35 +50,57 @@ Result<std::string> FileProducer::name_of(Exchange& exchange) const {
   return exchange.id().str();
 }
 
+// Put together, not tidied up: s/../x stays what it is, as in Camel.
 Result<std::string> FileProducer::path_of(const std::string& name) const {
-  const std::string relative = how_.flattens ? fs::path(name).filename().string() : name;
-  const std::string path = (fs::path(how_.directory) / fs::path(relative).relative_path()).lexically_normal().string();
+  const std::string path = how_.directory + "/" + (how_.flattens ? name.substr(name.rfind('/') + 1) : name);
+  const std::string tidy = fs::path(path).lexically_normal().string();
   const std::string jail = (fs::path(how_.directory) / "").lexically_normal().string();
-  const bool outside = jail == "./" ? path.starts_with("../") || path.starts_with("/") : !path.starts_with(jail);
+  const bool outside = jail == "./" ? tidy.starts_with("../") || tidy.starts_with("/") : !tidy.starts_with(jail);
   if (how_.jailed && outside) {
-    return Error("java.lang.IllegalArgumentException", "Cannot write file with name: " + path + " as the filename is jailed to the starting directory: " + jail);
+    return Error("java.lang.IllegalArgumentException", "Cannot write file with name: " + tidy + " as the filename is jailed to the starting directory: " + jail);
   }
   return path;
 }
 
-// With the headers of the file that is to be written, whatever the message has.
-std::string FileProducer::evaluate(const PathExpression& expression, Exchange& exchange, const std::string& name, const std::string& path) const {
+// On the message as it is; its file name is that of the file to be written where it has none of its own.
+std::string FileProducer::temporary_of(Exchange& exchange, const std::string& path) const {
+  const auto name = path.rfind('/') + 1;
   Exchange& scratch = exchange.worker().acquire();
   scratch.message = exchange.message;
   scratch.properties = exchange.properties;
   scratch.variables = exchange.variables;
-  scratch.message.headers.set(Slice::literal("CamelFileName"), Value(name));
-  scratch.message.headers.set(Slice::literal("CamelFileNameOnly"), Value(fs::path(path).filename().string()));
-  scratch.message.headers.set(Slice::literal("CamelFileParent"), Value(fs::path(path).parent_path().string()));
-  const auto value = expression->evaluate(scratch);
-  std::string text = value ? to_text(*value).str() : std::string();
+  const Value* given = scratch.message.headers.find("CamelFileName");
+  if (given == nullptr || given->is_null()) scratch.message.headers.set(Slice::literal("CamelFileName"), Value(path.substr(name)));
+  std::string temporary = path.substr(0, name) + text_of(*how_.temp_name, scratch);
   scratch.discard();
-  return text;
+  return fs::path(temporary).lexically_normal().string();
 }
 
-std::string FileProducer::moved_to(const std::string& evaluated, const std::string& parent) const {
-  if (evaluated.starts_with("/") || evaluated.starts_with(how_.directory + "/")) return evaluated;
-  return (evaluated.find('/') == std::string::npos ? parent : how_.directory) + "/" + evaluated;
+// Camel evaluates this without the message: only the file's names are known.
+std::string FileProducer::moved_to(Exchange& exchange, const std::string& path) const {
+  const auto slash = path.rfind('/');
+  const std::string parent = path.substr(0, slash), only = path.substr(slash + 1);
+  Exchange& scratch = exchange.worker().acquire();
+  Headers& headers = scratch.message.headers;
+  headers.set(Slice::literal("CamelFileName"), Value(path));
+  headers.set(Slice::literal("CamelFileNameOnly"), Value(only));
+  headers.set(Slice::literal("CamelFileParent"), Value(parent));
+  std::string to = text_of(*how_.move_existing, scratch);
+  scratch.discard();
+  if (to.size() > 1 && to.ends_with("/")) to += only;
+  return to.starts_with(parent) || to.starts_with("/") ? to : parent + "/" + to;
+}
+
+Result<Slice> FileProducer::content_of(Exchange& exchange, const std::string& path) const {
+  // From file to file bytes stay what they are, whatever encoding the reader was told.
+  const bool copies = how_.charset.empty() && how_.exists != FileWriting::Exists::Append;
+  const auto* file = copies ? exchange.message.body.object_as<FileBody>() : nullptr;
+  if (file != nullptr) {
+    if (auto bytes = file->raw()) return std::move(*bytes);
+  }
+  auto content = bytes_of(exchange, path);
+  if (content && !is_utf8(how_.charset)) return Slice(encode(*content, how_.charset));
+  return content;
 }
 
 Result<FileWrite> FileProducer::prepare(Exchange& exchange) const {
@@ -81,27 +108,25 @@ Result<FileWrite> FileProducer::prepare(Exchange& exchange) const {
   if (!name) return name.error();
   auto path = path_of(*name);
   if (!path) return path.error();
-  FileWrite write;
-  write.path = std::move(*path);
+  FileWrite write{.path = std::move(*path)};
   Headers& headers = exchange.message.headers;
-  // Camel puts the file's name into the header while it writes, and what was there back afterwards: null where nothing was.
-  if (!headers.has("CamelFileName")) headers.set(Slice::literal("CamelFileName"), Value());
+  if (how_.temp_name) write.temporary = temporary_of(exchange, write.path);
+  if (how_.exists == FileWriting::Exists::Move) write.moved_to = moved_to(exchange, write.path);
+  // Camel puts the file's name into the header while it writes, and what was there back afterwards, as text: null where nothing was.
+  const Value* given = headers.find("CamelFileName");
+  headers.set(Slice::literal("CamelFileName"), given == nullptr || given->is_null() ? Value() : Value(to_text(*given)));
   headers.erase("CamelOverruleFileName");
-  if (exchange.message.body.is_null() && !how_.allows_null) return Error(kFailed, "Cannot write null body to file: " + write.path);
-  const std::string parent = fs::path(write.path).parent_path().string();
-  if (!how_.temp_prefix.empty()) write.temporary = parent + "/" + how_.temp_prefix + fs::path(write.path).filename().string();
-  if (how_.temp_name) write.temporary = parent + "/" + evaluate(how_.temp_name, exchange, *name, write.path);
-  if (how_.move_existing) write.moved_to = moved_to(evaluate(how_.move_existing, exchange, *name, write.path), parent);
   if (how_.keeps_modified) {
     if (const Value* modified = headers.find("CamelFileLastModified")) write.modified_ms = to_long(*modified).value_or(-1);
   }
+  write.null = exchange.message.body.is_null();
   if (is_utf8(how_.charset) && exchange.message.body.object_as<StoredBody>() != nullptr) {
     write.stored = exchange.message.body;
     return write;
   }
-  auto content = bytes_of(exchange, write.path);
+  auto content = content_of(exchange, write.path);
   if (!content) return content.error();
-  write.content = is_utf8(how_.charset) ? std::move(*content) : Slice(encode(*content, how_.charset));
+  write.content = std::move(*content);
   return write;
 }
 
@@ -117,7 +142,7 @@ Flow FileProducer::run(Exchange& exchange) const {
       },
       [&exchange, write] {
         if (write->error) return exchange.resume(exchange.fail(write->error));
-        exchange.message.headers.set(Slice::literal("CamelFileNameProduced"), Value(write->path));
+        if (!write->left) exchange.message.headers.set(Slice::literal("CamelFileNameProduced"), Value(write->path));
         exchange.resume();
       });
   return Flow::Suspend;

@@ -10,11 +10,8 @@ namespace kamel::connectors {
 namespace fs = std::filesystem;
 namespace {
 
-std::string extension_of(std::string_view name) {
-  const auto dot = name.find('.');  // Camel's extension is all behind the first dot
-  std::string extension(dot == std::string_view::npos ? "" : name.substr(dot + 1));
-  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return extension;
+bool ends_with_any(const std::vector<std::string>& extensions, const std::string& lower_name) {
+  return std::ranges::any_of(extensions, [&](const std::string& extension) { return lower_name.ends_with("." + extension); });
 }
 
 bool any_of(const std::vector<std::shared_ptr<const re2::RE2>>& patterns, const std::string& path) {
@@ -23,6 +20,16 @@ bool any_of(const std::vector<std::shared_ptr<const re2::RE2>>& patterns, const 
 
 void replace_all(std::string& text, std::string_view what, const std::string& with) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) text.replace(at, what.size(), with);
+}
+
+// Whether `name` is what `pattern` says of some file: a done file is no message of its own. Its static part is a prefix or a suffix.
+bool is_done_file(std::string pattern, const std::string& name) {
+  const auto dynamic = pattern.find("${");
+  if (dynamic == std::string::npos) return pattern == name;
+  for (const std::string_view part : {"${file:name}", "${file:name.noext}"}) {
+    if (const auto at = pattern.find(part); at != std::string::npos) pattern.erase(at, part.size());
+  }
+  return dynamic > 0 ? name.starts_with(pattern) : name.ends_with(pattern);
 }
 
 class Walk {
@@ -39,14 +46,16 @@ class Walk {
       const std::string name = entry.path().filename().string();
       const std::string relative = below.empty() ? name : below + "/" + name;
       if (entry.is_directory(failed)) {
-        if (filter_.recursive && depth < filter_.max_depth && (filter_.hidden_directories || !name.starts_with("."))) directory(relative, depth + 1);
-      } else if (depth >= filter_.min_depth && depth <= filter_.max_depth) {
+        if (filter_.recursive && depth < filter_.max_depth && enters(name)) directory(relative, depth + 1);
+      } else if (depth >= filter_.min_depth) {
         file(relative);
       }
     }
   }
 
  private:
+  // Where processed files go by default is never looked into.
+  bool enters(const std::string& name) const { return !name.starts_with(".") || (filter_.hidden_directories && name != ".camel"); }
   void file(const std::string& relative) {
     FileEntry entry{.path = filter_.directory + "/" + relative, .relative = relative, .absolute = absolute_};
     struct stat info {};
@@ -70,20 +79,11 @@ bool FileFilter::takes(const FileEntry& entry) const {
   if (!ant_include.empty() && !any_of(ant_include, entry.relative)) return false;
   if (exclude && RE2::FullMatch(name, *exclude)) return false;
   if (include && !RE2::FullMatch(name, *include)) return false;
-  const std::string extension = extension_of(name);
-  if (std::ranges::find(exclude_ext, extension) != exclude_ext.end()) return false;
-  if (!include_ext.empty() && std::ranges::find(include_ext, extension) == include_ext.end()) return false;
-  if (done_file.empty()) return true;
-  // A done file is no message of its own, and what has none is not complete.
-  std::string pattern = done_file;
-  const bool dynamic = pattern.find("${file:name") != std::string::npos;
-  if (!dynamic && name == pattern) return false;
-  if (dynamic) {
-    const auto from = pattern.find("${file:name"), to = pattern.find('}', from);
-    if (name.size() > pattern.size() - (to + 1 - from) && name.starts_with(pattern.substr(0, from)) && name.ends_with(pattern.substr(to + 1))) return false;
-  }
+  std::string lower = name;
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (ends_with_any(exclude_ext, lower) || (!include_ext.empty() && !ends_with_any(include_ext, lower))) return false;
   std::error_code failed;
-  return fs::exists(done_file_of(done_file, entry), failed);
+  return done_file.empty() || (!is_done_file(done_file, name) && fs::exists(done_file_of(done_file, entry), failed));
 }
 
 std::string done_file_of(const std::string& pattern, const FileEntry& entry) {

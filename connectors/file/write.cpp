@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <filesystem>
@@ -61,75 +62,125 @@ void make_directory(const FileWriting& how, const std::string& directory) {
   if (how.directory_mode != 0) fs::permissions(directory, static_cast<fs::perms>(how.directory_mode), failed);
 }
 
-void write_checksum(const FileWriting& how, const FileWrite& write) {
+// As Java's MessageDigest calls them: SHA-256, SHA-512/224, MD5.
+const EVP_MD* digest_of(std::string name) {
+  for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  if (name.find('_') != std::string::npos) return nullptr;
+  if (name == "SHA") name = "SHA-1";
+  if (name.starts_with("SHA-512/")) name = "SHA512-" + name.substr(8);
+  return EVP_get_digestbyname(name.c_str());
+}
+
+Error no_digest(const std::string& name) {
+  std::string known = name;
+  std::ranges::replace(known, '_', '-');
+  const Error cause("java.security.NoSuchAlgorithmException", name + " MessageDigest not available");
+  return Error("java.lang.IllegalArgumentException", std::string(cause.text()) + (known != name ? "; write " + known : ""), cause);
+}
+
+// Beside the file, by the same options.
+Error put_beside(const FileWriting& how, const std::string& path, std::string_view content) {
+  std::error_code failed;
+  fs::remove(path, failed);
+  return put(how, path, content, false);
+}
+
+Error put_checksum(const FileWriting& how, const FileWrite& write) {
+  const EVP_MD* algorithm = digest_of(how.checksum);
+  if (algorithm == nullptr) return no_digest(how.checksum);
+  if (write.null) return Error("org.apache.camel.InvalidPayloadException", "No body available of type: java.io.InputStream");
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
   const auto* stored = write.stored.object_as<StoredBody>();
   const Slice content = stored != nullptr ? stored->map() : write.content;
-  std::string name = how.checksum;
-  for (char& c : name) c = c == '_' ? '-' : c;
-  const EVP_MD* algorithm = EVP_get_digestbyname(name.c_str());
-  if (algorithm == nullptr || EVP_Digest(content.data(), content.size(), digest.data(), &length, algorithm, nullptr) != 1) return;
+  if (EVP_Digest(content.data(), content.size(), digest.data(), &length, algorithm, nullptr) != 1) return no_digest(how.checksum);
   std::string hex;
   for (unsigned i = 0; i < length; ++i) {
     constexpr char kDigits[] = "0123456789abcdef";
     hex += kDigits[digest[i] >> 4U];
     hex += kDigits[digest[i] & 15U];
   }
-  FileWriting plain;
-  plain.syncs = false;
-  put(plain, write.path + "." + name, hex, false);
+  return put_beside(how, write.path + "." + how.checksum, hex);
 }
 
-// What to do with a file that is there already. Whether to go on.
-bool make_room(const FileWriting& how, FileWrite& write) {
-  switch (how.exists) {
-    case FileWriting::Exists::Ignore: return false;
-    case FileWriting::Exists::Fail:
-      write.error = Error(kFailed, "File already exist: " + write.path + ". Cannot write new file.");
-      return false;
-    case FileWriting::Exists::Move: {
-      std::error_code failed;
-      if (how.eager_delete) fs::remove(write.moved_to, failed);
-      const std::string problem = move_file(write.path, write.moved_to);
-      if (!problem.empty()) write.error = Error(kFailed, "Cannot rename file from: " + write.path + " to: " + write.moved_to);
-      return problem.empty();
-    }
-    default: return true;
+Error put_done_file(const FileWriting& how, const FileWrite& write) {
+  const std::string path = done_file_of(how.done_file, FileEntry{.path = write.path, .relative = fs::path(write.path).filename().string()});
+  if (path.find("${") != std::string::npos) {
+    return Error("org.apache.camel.ExpressionIllegalSyntaxException", "Illegal syntax: " + write.path + ". Cannot resolve reminder: " + how.done_file);
   }
+  return put_beside(how, path, "");
+}
+
+Error already_exists(const std::string& path) { return Error(kFailed, "File already exist: " + path + ". Cannot write new file."); }
+
+Error move_existing(const FileWriting& how, const FileWrite& write) {
+  std::error_code failed;
+  if (fs::exists(write.moved_to, failed)) {
+    if (!how.eager_delete) {
+      return Error(kFailed, "Cannot move existing file from: " + write.path + " to: " + write.moved_to + " as there already exists a file: " + write.moved_to);
+    }
+    fs::remove(write.moved_to, failed);
+  }
+  return move_file(write.path, write.moved_to).empty() ? Error() : Error(kFailed, "Cannot rename file from: " + write.path + " to: " + write.moved_to);
+}
+
+// What a null body comes to: an empty file, and one that is there only loses its content when it is overridden.
+Error put_nothing(const FileWriting& how, const std::string& path, bool there) {
+  if (!how.allows_null) return Error(kFailed, "Cannot write null body to file: " + path);
+  FileWriting plain;
+  return there && how.exists != FileWriting::Exists::Override ? Error() : put(plain, path, "", false);
+}
+
+// Writes one file, as fileExist says if it is there.
+Error store(const FileWriting& how, const FileWrite& write, const std::string& path) {
+  if (how.creates_directory) make_directory(how, fs::path(path).parent_path().string());
+  std::error_code failed;
+  const bool there = fs::exists(path, failed);
+  if (there && how.exists == FileWriting::Exists::Ignore) return {};
+  if (there && how.exists == FileWriting::Exists::Fail) return already_exists(path);
+  if (there && how.exists == FileWriting::Exists::Move) {
+    if (Error error = move_existing(how, write)) return error;
+  }
+  if (write.null) return put_nothing(how, path, there);
+  if (Error error = put(how, path, write.content, how.exists == FileWriting::Exists::Append, write.stored.object_as<StoredBody>())) return error;
+  if (write.modified_ms < 0) return {};
+  const std::chrono::sys_time<std::chrono::milliseconds> modified{std::chrono::milliseconds(write.modified_ms)};
+  fs::last_write_time(path, fs::file_time_type::clock::from_sys(modified), failed);
+  return {};
+}
+
+// A temporary file is about to take the place of one that is there. `early`: before it is written. Whether to go on.
+bool clear_target(const FileWriting& how, FileWrite& write, bool early) {
+  std::error_code failed;
+  if (how.exists == FileWriting::Exists::TryRename || !fs::exists(write.path, failed)) return true;
+  write.left = how.exists == FileWriting::Exists::Ignore;
+  if (how.exists == FileWriting::Exists::Fail) write.error = already_exists(write.path);
+  if (how.exists == FileWriting::Exists::Move && early) write.error = move_existing(how, write);
+  if (how.exists == FileWriting::Exists::Override) fs::remove(write.path, failed);
+  return !write.left && !write.error;
+}
+
+bool store_by_temporary(const FileWriting& how, FileWrite& write) {
+  if (how.eager_delete && !clear_target(how, write, true)) return false;
+  std::error_code failed;
+  if (how.exists != FileWriting::Exists::TryRename) fs::remove(write.temporary, failed);
+  write.error = store(how, write, write.temporary);
+  if (write.error || (!how.eager_delete && !clear_target(how, write, false))) return false;
+  if (move_file(write.temporary, write.path).empty()) return true;
+  write.error = Error(kFailed, "Cannot rename file from: " + write.temporary + " to: " + write.path);
+  return false;
 }
 
 }  // namespace
 
 void write_file(const FileWriting& how, FileWrite& write) {
-  std::error_code failed;
-  const std::string parent = fs::path(write.path).parent_path().string();
-  if (how.creates_directory) make_directory(how, parent);
-  const bool there = fs::exists(write.path, failed);
-  if (there && !make_room(how, write)) return;
-  const bool append = how.exists == FileWriting::Exists::Append;
-  const std::string& first = write.temporary.empty() ? write.path : write.temporary;
   if (!write.temporary.empty()) {
-    if (how.creates_directory) make_directory(how, fs::path(first).parent_path().string());
-    if (append && there) fs::copy_file(write.path, first, fs::copy_options::overwrite_existing, failed);
+    if (!store_by_temporary(how, write)) return;
+  } else {
+    write.error = store(how, write, write.path);
   }
-  write.error = put(how, first, write.content, append, write.stored.object_as<StoredBody>());
-  if (write.error) return;
-  if (!write.temporary.empty()) {
-    if (const std::string problem = move_file(first, write.path); !problem.empty()) {
-      write.error = Error(kFailed, "Cannot rename file from: " + first + " to: " + write.path);
-      return;
-    }
-  }
-  if (write.modified_ms >= 0) {
-    fs::last_write_time(write.path, fs::file_time_type::clock::from_sys(std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(write.modified_ms))), failed);
-  }
-  if (!how.checksum.empty()) write_checksum(how, write);
-  if (!how.done_file.empty()) {
-    FileWriting plain;
-    plain.syncs = false;
-    put(plain, done_file_of(how.done_file, FileEntry{.path = write.path, .relative = fs::path(write.path).filename().string()}), "", false);
-  }
+  if (!write.error && !how.checksum.empty()) write.error = put_checksum(how, write);
+  if (!write.error && !how.done_file.empty()) write.error = put_done_file(how, write);
 }
 
 }  // namespace kamel::connectors

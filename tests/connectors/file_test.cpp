@@ -120,8 +120,53 @@ TEST_F(File, WaitsForDoneFiles) {
 
 TEST_F(File, SortsAndLimits) {
   for (const char* name : {"a", "b", "c"}) write(std::string("in/") + name, name);
-  Running routes(consuming("&sortBy=reverse:file:name&maxMessagesPerPoll=2&repeatCount=1"));
+  Running routes(consuming("&sortBy=reverse:file:name&maxMessagesPerPoll=2&repeatCount=1&eagerMaxMessagesPerPoll=false"));
   EXPECT_EQ(routes.bodies("mock:out", 2), (std::vector<std::string>{"c", "b"}));
+}
+
+TEST_F(File, LimitsBeforeItSortsUnlessToldOtherwise) {
+  for (const char* name : {"a", "b", "c"}) write(std::string("in/") + name, name);
+  Running routes(consuming("&sortBy=reverse:file:name&maxMessagesPerPoll=2&repeatCount=1"));
+  EXPECT_EQ(routes.bodies("mock:out", 2), (std::vector<std::string>{"b", "a"}));
+}
+
+TEST_F(File, RemembersFilesInARepositoryThatLasts) {
+  write("in/a.txt", "a");
+  const std::string beans = "- beans: [ { name: seen, type: org.apache.camel.support.processor.idempotent.FileIdempotentRepository, properties: { fileStore: '" +
+                            (directory_ / "seen.txt").string() + "' } } ]\n";
+  {
+    Running routes(beans + consuming("&noop=true&idempotentRepository=%23seen&idempotentKey=${file:onlyname}"));
+    EXPECT_EQ(routes.bodies("mock:out", 1), (std::vector<std::string>{"a"})) << routes.diagnostics;
+  }
+  EXPECT_EQ(read("seen.txt"), "a.txt\n");
+  write("in/b.txt", "b");
+  Running routes(beans + consuming("&noop=true&idempotentRepository=%23seen&idempotentKey=${file:onlyname}"));
+  EXPECT_EQ(routes.bodies("mock:out", 1), (std::vector<std::string>{"b"}));
+}
+
+TEST_F(File, ForgetsTheKeyOfWhatFailed) {
+  write("in/a.txt", "a");
+  Running routes(consuming("&noop=true", "{ to: 'mock:out' }, { throwException: { exceptionType: java.io.IOException, message: hi } }"));
+  EXPECT_EQ(routes.bodies("mock:out", 2), (std::vector<std::string>{"a", "a"}));
+}
+
+TEST_F(File, KeepsTheLockOfAProcessedFileByItsName) {
+  write("in/a.txt", "1");
+  Running routes(consuming("&readLock=idempotent&sortBy=file:name"));
+  EXPECT_EQ(routes.bodies("mock:out", 1), (std::vector<std::string>{"1"}));
+  ASSERT_TRUE(appears("in/.camel/a.txt"));
+  write("in/a.txt", "2");
+  write("in/b.txt", "3");
+  EXPECT_EQ(routes.bodies("mock:out", 2), (std::vector<std::string>{"1", "3"}));
+}
+
+TEST_F(File, GivesTheLockUpWhenToldTo) {
+  write("in/a.txt", "1");
+  Running routes(consuming("&readLock=idempotent&readLockRemoveOnCommit=true"));
+  EXPECT_EQ(routes.bodies("mock:out", 1), (std::vector<std::string>{"1"}));
+  ASSERT_TRUE(appears("in/.camel/a.txt"));
+  write("in/a.txt", "2");
+  EXPECT_EQ(routes.bodies("mock:out", 2), (std::vector<std::string>{"1", "2"}));
 }
 
 TEST_F(File, ReadsOtherEncodings) {
@@ -144,7 +189,7 @@ TEST_F(File, SendsAnEmptyMessageWhenIdle) {
 }
 
 TEST_F(File, FailsWithoutADirectoryThatMustExist) {
-  Running routes(consuming("&directoryMustExist=true"));
+  Running routes(consuming("&startingDirectoryMustExist=true&autoCreate=false"));
   EXPECT_NE(routes.diagnostics.find("Starting directory does not exist"), std::string::npos) << routes.diagnostics;
 }
 

@@ -1,0 +1,1 @@
+cd "$1" && find . -mindepth 1 \( -name route.yaml -o -name inputs.jsonl -o -name case.json -o -name expected.json -o -name ls.sh \) -prune -o -print | LC_ALL=C sort | while read -r f; do if [ -d "$f" ]; then echo "$f/"; else echo "$f $(stat -c %a "$f"): $(cat "$f")"; fi; done
