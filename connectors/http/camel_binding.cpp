@@ -111,6 +111,22 @@ Map form_map(const std::vector<Pair>& fields) {
   return map;
 }
 
+constexpr std::string_view kForm = "application/x-www-form-urlencoded", kMultipart = "multipart/form-data";
+
+std::optional<std::vector<Part>> parts_of(const Request& request, std::string_view type) {
+  const auto* stored = request.stored.object_as<connectors::StoredBody>();
+  return parse_multipart(stored != nullptr ? stored->map() : request.body, value_parameter(type, "boundary"));
+}
+
+// A field without a name would be a header that no answer can hold.
+bool has_nameless_field(const Request& request) {
+  const std::string_view type = request.header("Content-Type");
+  if (starts_with_ignoring_case(type, kForm)) return has_blank_name(request.body.view());
+  if (!starts_with_ignoring_case(type, kMultipart)) return false;
+  const auto parts = parts_of(request, type);
+  return parts && has_blank_name(*parts);
+}
+
 }  // namespace
 
 void append_header(Exchange& exchange, Slice name, Value value) {
@@ -127,9 +143,10 @@ void append_header(Exchange& exchange, Slice name, Value value) {
 bool CamelBinding::admit(const Request& request, Response& refusal) const {
   bool fine = !request.has_query || request.query.find('%') == request.query.npos || parse_query(request.query).has_value();
   for (const PathParameter& parameter : request.parameters) fine = fine && decode_strictly(parameter.value, false).has_value();
+  fine = fine && !(options_.read_forms && request.has_body && has_nameless_field(request));
   if (!fine) refusal.failure(400);
   // A form's fields are held in memory, one by one.
-  if (fine && !request.stored.is_null() && options_.read_forms && starts_with_ignoring_case(request.header("Content-Type"), "application/x-www-form-urlencoded")) {
+  if (fine && !request.stored.is_null() && options_.read_forms && starts_with_ignoring_case(request.header("Content-Type"), kForm)) {
     refusal.failure(413);
     return false;
   }
@@ -169,7 +186,7 @@ void CamelBinding::fill(const Request& request, Exchange& exchange) const {
       exchange.properties.set(Slice::literal("CamelCharsetName"), charset);
     }
     if (options_.read_forms &&
-        (starts_with_ignoring_case(type, "application/x-www-form-urlencoded") || starts_with_ignoring_case(type, "multipart/form-data"))) {
+        (starts_with_ignoring_case(type, kForm) || starts_with_ignoring_case(type, kMultipart))) {
       return fill_form(request, type, exchange);
     }
   }
@@ -182,8 +199,7 @@ void CamelBinding::fill_form(const Request& request, std::string_view type, Exch
   std::vector<const Part*> uploads;
   const bool multipart = starts_with_ignoring_case(type, "multipart/");
   if (multipart) {
-    const auto* stored = request.stored.object_as<connectors::StoredBody>();
-    parts = parse_multipart(stored != nullptr ? stored->map() : request.body, value_parameter(type, "boundary")).value_or(std::vector<Part>());
+    parts = parts_of(request, type).value_or(std::vector<Part>());
     for (const Part& part : parts) {
       if (part.file_name) {
         uploads.push_back(&part);

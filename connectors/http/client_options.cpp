@@ -99,6 +99,8 @@ constexpr auto kFields = std::to_array<Field>({
     {.name = "authMethod", .summary = "Basic, Bearer, NTLM, or (kamel's own) Digest only; several are separated by commas. Basic answers a challenge for Digest, too, as in Camel"},
     {.name = "authUsername", .summary = "for Basic and NTLM", .secret = true},
     {.name = "authPassword", .summary = "for Basic and NTLM", .secret = true},
+    {.name = "authDomain", .summary = "for NTLM: the domain of the user"},
+    {.name = "authHost", .summary = "for NTLM: our workstation's name", .ignored = "it is left out: servers do not check it"},
     {.name = "authBearerToken", .summary = "for Bearer", .secret = true},
     {.name = "authenticationPreemptive",
      .type = FieldType::Bool,
@@ -120,6 +122,10 @@ constexpr auto kFields = std::to_array<Field>({
      .fallback = "5"},
     {.name = "proxyHost", .summary = "the proxy"},
     {.name = "proxyPort", .type = FieldType::Int, .summary = "the proxy's port"},
+    {.name = "proxyAuthHost", .summary = "the proxy, where proxyHost is not given"},
+    {.name = "proxyAuthPort", .type = FieldType::Int, .summary = "its port"},
+    {.name = "proxyAuthDomain", .summary = "for NTLM: the domain of the proxy's user"},
+    {.name = "proxyAuthNtHost", .summary = "for NTLM: our workstation's name", .ignored = "it is left out: proxies do not check it"},
     {.name = "proxyAuthScheme", .type = FieldType::Choice, .summary = "how the proxy is spoken to", .choices = kSchemes},
     {.name = "proxyAuthMethod", .summary = "Basic or NTLM"},
     {.name = "proxyAuthUsername", .summary = "who we are to the proxy", .secret = true},
@@ -247,18 +253,26 @@ bool read_tls_options(const EndpointDecl& decl, Assembler& assembler, ClientOpti
   return true;
 }
 
+// user:password as libcurl takes it; NTLM's domain stands before the user.
+std::string credentials(const Options& options, const std::string& prefix, std::string_view domain) {
+  if (!options.has(prefix + "Username")) return {};
+  const std::string user = options.text(prefix + "Username") + ":" + options.text(prefix + "Password");
+  return options.has(domain) ? options.text(domain) + "\\" + user : user;
+}
+
 void read_authentication(const EndpointDecl& decl, ClientOptions& options) {
-  options.auth_methods = auth_methods(decl.options.text("authMethod"), decl.options.flag("authenticationPreemptive"));
-  options.bearer_token = decl.options.text("authBearerToken");
-  if (decl.options.has("authUsername")) options.user_password = decl.options.text("authUsername") + ":" + decl.options.text("authPassword");
-  if (decl.options.has("proxyHost") && decl.options.has("proxyPort")) {
-    const auto scheme = decl.options.text("proxyAuthScheme");
-    options.proxy = (scheme.empty() ? "http" : scheme) + "://" + decl.options.text("proxyHost");
-    if (const auto port = decl.options.maybe_integer("proxyPort")) options.proxy += ":" + std::to_string(*port);
-    options.proxy_auth_methods = auth_methods(decl.options.text("proxyAuthMethod"), false);
-    if (decl.options.has("proxyAuthUsername"))
-      options.proxy_user_password = decl.options.text("proxyAuthUsername") + ":" + decl.options.text("proxyAuthPassword");
-  }
+  const Options& given = decl.options;
+  options.auth_methods = auth_methods(given.text("authMethod"), given.flag("authenticationPreemptive"));
+  options.bearer_token = given.text("authBearerToken");
+  options.user_password = credentials(given, "auth", "authDomain");
+  const bool plain = given.has("proxyHost") && given.has("proxyPort");
+  const std::string prefix = plain ? "proxy" : "proxyAuth";
+  if (!plain && !(given.has("proxyAuthHost") && given.has("proxyAuthPort"))) return;
+  const auto scheme = given.text("proxyAuthScheme");
+  options.proxy = (scheme.empty() ? "http" : scheme) + "://" + given.text(prefix + "Host");
+  if (const auto port = given.maybe_integer(prefix + "Port")) options.proxy += ":" + std::to_string(*port);
+  options.proxy_auth_methods = auth_methods(given.text("proxyAuthMethod"), false);
+  options.proxy_user_password = credentials(given, "proxyAuth", "proxyAuthDomain");
 }
 
 void read_token(const EndpointDecl& decl, ClientOptions& options) {

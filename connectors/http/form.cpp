@@ -1,5 +1,7 @@
 #include "connectors/http/form.h"
 
+#include <algorithm>
+
 #include "connectors/http/text.h"
 #include "engine/named_values.h"
 
@@ -35,6 +37,8 @@ std::optional<Part> read_part(const Slice& body, std::string_view text) {
   return part;
 }
 
+bool is_blank(std::string_view name) { return name.find_first_not_of(" \t\n\v\f\r") == name.npos; }
+
 }  // namespace
 
 std::optional<std::vector<Part>> parse_multipart(const Slice& body, std::string_view boundary) {
@@ -57,6 +61,21 @@ std::optional<std::vector<Part>> parse_multipart(const Slice& body, std::string_
     rest.remove_prefix(end + delimiter.size());
   }
   return parts;
+}
+
+bool has_blank_name(std::string_view form) {
+  while (!form.empty()) {
+    const std::size_t end = std::min(form.find('&'), form.size());
+    const std::string_view field = form.substr(0, end);
+    const std::size_t equals = field.find('=');
+    if (equals != field.npos && is_blank(decode_strictly(field.substr(0, equals), true).value_or("?"))) return true;
+    form.remove_prefix(std::min(end + 1, form.size()));
+  }
+  return false;
+}
+
+bool has_blank_name(const std::vector<Part>& parts) {
+  return std::ranges::any_of(parts, [](const Part& part) { return is_blank(part.name); });
 }
 
 }  // namespace kamel::http
