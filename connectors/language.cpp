@@ -150,6 +150,16 @@ class Load final : public Step {
   mutable std::optional<Slice> content_;
 };
 
+/// A script whose file is not there: only messages fail for it, as in Camel.
+class Missing final : public Step {
+ public:
+  explicit Missing(std::string file) : file_(std::move(file)) {}
+  Flow run(Exchange& exchange) const override { return exchange.fail("java.io.FileNotFoundException", file_ + " does not exist"); }
+
+ private:
+  std::string file_;
+};
+
 std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assembler) {
   const std::string path = percent_decode(decl.uri.path);
   const auto colon = path.find(':');
@@ -164,10 +174,7 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
   if (!script.file.empty()) {
     if (decl.options.flag("binary")) return std::make_unique<Load>(script.file, decl.options.flag("contentCache"));
     auto text = read(script.file);
-    if (!text) {
-      assembler.error(decl.mark, "cannot read the script " + script.file, {}, "java.io.FileNotFoundException");
-      return nullptr;
-    }
+    if (!text) return std::make_unique<Missing>(script.file);
     script.text = std::move(*text);
   }
   Compiler compiler(*language, decl.options.text("resultType"));

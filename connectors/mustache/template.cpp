@@ -22,7 +22,15 @@ namespace {
 
 constexpr std::size_t kDepth = 200;  // of sections and partials
 
+// A list's and a text's own methods, as Java has them, where templates ask for one.
+Value method(const Value& value, std::string_view name) {
+  const std::size_t size = value.is_list() ? value.list().size() : value.slice().size();
+  if (name == "empty" || name == "isEmpty") return size == 0;
+  return name == (value.is_list() ? "size" : "length") ? Value(static_cast<std::int32_t>(size)) : Value();
+}
+
 Value member(const Value& value, std::string_view name) {
+  if (value.is_list() || value.is_text()) return method(value, name);
   if (!value.is_map()) return value.is_object() ? value.object().property(name).value_or(Value()) : Value();
   if (const Value* found = value.map().find(name)) return *found;
   return {};
