@@ -5,23 +5,14 @@
 #include <boost/asio/post.hpp>
 #include <cstring>
 
+#include "connectors/http/connection_sizes.h"
 #include "connectors/http/text.h"
 
 namespace kamel::http {
 namespace {
 
-constexpr std::size_t kChunkRoom = 8 * 1024;      // the buffer is this much larger than the longest header
-constexpr std::size_t kOutLimit = 64 * 1024;      // pipelined answers are written together up to this size
-constexpr std::size_t kBodyStep = 64 * 1024;      // memory for a body grows with what has really come
-constexpr std::size_t kDiscardLimit = 64 * 1024;  // the longest body that is read only to keep the connection
-constexpr std::size_t kStorePiece = 256 * 1024;   // what goes to the disk at once
+constexpr std::size_t kOutLimit = 64 * 1024;  // pipelined answers are written together up to this size
 constexpr std::chrono::milliseconds kParkTime{5000};  // an idle connection gives its buffer back after this
-
-int status_of(const boost::system::error_code& ec) {
-  namespace http = boost::beast::http;
-  if (ec == http::error::header_limit) return 431;
-  return ec == http::error::body_limit ? 413 : 400;
-}
 
 }  // namespace
 
@@ -153,62 +144,6 @@ bool Connection::store_body(bool complete) {
   if (body_->size() < store_from_ && !(complete && store_ && body_->size() != 0)) return true;
   store_piece();
   return false;
-}
-
-/// Sends what is in memory to the disk. Nothing is read meanwhile.
-void Connection::store_piece() {
-  storing_ = true;
-  ++operations_;
-  auto piece = std::make_shared<const Slice>(body_->finish());
-  body_.emplace(kBodyStep);
-  parser_->collect(&*body_);
-  if (!store_) {
-    auto opened = connectors::BodyStore::open(*store_rules_);
-    if (opened) store_ = std::move(*opened);
-  }
-  store_from_ = std::min(kStorePiece, store_rules_->threshold);
-  auto stored = std::make_shared<bool>(false);
-  handler_.offload([store = store_, piece, stored] { *stored = store && store->append(*piece).has_value(); },
-                   [this, stored] {
-                     storing_ = false;
-                     if (!over() && !*stored) {
-                       refuse(507);
-                     } else if (!over()) {
-                       touch(limits_.progress_time);
-                       advance();
-                     }
-                     operation_ended();
-                   });
-}
-
-bool Connection::take_chunks() {
-  while (!parser_->is_done()) {
-    if (begin_ == end_ || !store_body(false)) return false;
-    boost::system::error_code ec;
-    const std::size_t used = parser_->feed(buffer_.get() + begin_, end_ - begin_, ec);
-    begin_ += used;
-    if (ec == boost::beast::http::error::need_more) {
-      if (used != 0) continue;
-      // A chunk's header or the trailers, not yet complete: it must fit the room behind the request's header.
-      if (end_ - begin_ < kChunkRoom / 2) return false;
-      ec = boost::beast::http::error::bad_chunk;
-    }
-    if (ec) {
-      refuse(status_of(ec));
-      return false;
-    }
-    if (discard_ && body_left_ > kDiscardLimit) {
-      refuse(refusal_);
-      return false;
-    }
-    if (discard_) {
-      body_left_ += used;
-    } else if (store_rules_ == nullptr && body_->size() > limits_.memory_bytes) {
-      refuse(413);
-      return false;
-    }
-  }
-  return store_body(true);
 }
 
 /// The request is complete: to the handler, or refused.
@@ -404,52 +339,6 @@ void Connection::release() {
 
 void Connection::operation_ended() {
   if (--operations_ == 0 && held_ == 0 && over()) handler_.on_closed(*this);
-}
-
-bool Connection::begin_dialogue() {
-  if (!response_.dialogue_) return false;
-  dialogue_ = std::move(response_.dialogue_);
-  response_.code_ = 0;
-  state_ = State::Dialogue;
-  parser_.reset();
-  paused_ = false;
-  dialogue_->opened(*this);
-  return true;
-}
-
-void Connection::hear() {
-  while (state_ == State::Dialogue && !paused_ && !closing_ && begin_ != end_) {
-    const std::size_t taken = dialogue_->received({buffer_.get() + begin_, end_ - begin_});
-    if (taken == 0) {
-      if (begin_ == 0 && end_ == capacity_) close();
-      return;
-    }
-    if (over()) return;
-    begin_ += taken;
-  }
-}
-
-void Connection::write(std::string_view bytes) {
-  if (state_ != State::Dialogue || closing_) return;
-  out_ += bytes;
-  if (inside_ || writing_) return;
-  ++held_;
-  flush();
-  release();
-}
-
-void Connection::pause(bool paused) {
-  paused_ = paused;
-  if (!paused && !inside_ && state_ == State::Dialogue) advance();
-}
-
-void Connection::finish() {
-  if (over() || closing_) return;
-  closing_ = true;
-  if (inside_ || writing_) return;
-  ++held_;
-  flush();
-  release();
 }
 
 }  // namespace kamel::http
