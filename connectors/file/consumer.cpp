@@ -17,7 +17,8 @@
 namespace kamel::connectors {
 namespace fs = std::filesystem;
 
-// All on one worker; files themselves are touched by its pool.
+// All on one worker; files themselves are touched by its pool. What a repository's thread calls back holds it weakly: that thread must not be the last to let the
+// repository go.
 struct FileSource::State : std::enable_shared_from_this<State> {
   State(std::shared_ptr<const FilePlan> the_plan, Intake& the_intake) : plan(std::move(the_plan)), intake(the_intake), worker(the_intake.worker()) {}
 
@@ -26,10 +27,12 @@ struct FileSource::State : std::enable_shared_from_this<State> {
   Worker& worker;
   Lane lane;
   std::shared_ptr<Ticker> ticker;
+  std::shared_ptr<FileSelection> selection;  // of the latest look
   std::vector<ChosenFile> batch;
   std::size_t next_file = 0;
   bool preparing = false;  // a file is being locked and read
   bool polling = false, paused = false, asked = false;
+  bool looking = false;  // the directory is being read: there is no batch yet, whoever else becomes free
   std::int64_t polls = 0, idle = 0, skip = 0;
   std::size_t finishing = 0;
   std::unordered_set<std::string> in_progress;
@@ -73,7 +76,7 @@ struct FileSource::State : std::enable_shared_from_this<State> {
   }
 
   void look() {
-    polling = true;
+    polling = looking = true;
     ++polls;
     struct Sight {
       std::vector<FileEntry> entries;
@@ -95,12 +98,14 @@ struct FileSource::State : std::enable_shared_from_this<State> {
   std::string evaluate(const PathExpression& expression, const FileEntry& entry) { return evaluate_text(expression, entry, *plan, worker); }
 
   void scanned(std::vector<FileEntry> files) {
-    std::make_shared<FileSelection>(plan, worker, std::move(files), [self = shared_from_this()](std::vector<ChosenFile> chosen) {
-      self->chosen(std::move(chosen));
-    })->choose(in_progress);
+    selection = std::make_shared<FileSelection>(plan, worker, std::move(files), [weak = weak_from_this()](std::vector<ChosenFile> files_chosen) {
+      if (const auto self = weak.lock()) self->chosen(std::move(files_chosen));
+    });
+    selection->choose(in_progress);
   }
 
   void chosen(std::vector<ChosenFile> files) {
+    looking = false;
     batch = std::move(files);
     next_file = 0;
     if (stopped) return release_batch();
@@ -140,7 +145,7 @@ struct FileSource::State : std::enable_shared_from_this<State> {
   // The next file of the batch, or the end of the poll.
   void go_on() {
     if (stopped) return finish();
-    if (!polling || lane.busy() || preparing || asked) return;
+    if (!polling || looking || lane.busy() || preparing || asked) return;
     if (next_file == batch.size()) return polled();
     if (!intake.has_credit()) {
       asked = true;
@@ -156,6 +161,7 @@ struct FileSource::State : std::enable_shared_from_this<State> {
     polling = false;
     const bool any = !batch.empty();
     batch.clear();
+    next_file = 0;
     if (swept) return end_sweep();
     if (plan->schedule.times > 0 && polls >= plan->schedule.times) return ticker->stop();
     ticker->done(any && plan->schedule.greedy);
@@ -169,8 +175,8 @@ struct FileSource::State : std::enable_shared_from_this<State> {
     task->index = index;
     in_progress.insert(task->entry.path);
     if (!plan->locks) return begin(task);
-    const auto answer = plan->locks->add(task->entry.absolute_path(), worker, [self = shared_from_this(), task](const Result<bool>& is_new) {
-      self->locked(task, is_new && *is_new);
+    const auto answer = plan->locks->add(task->entry.absolute_path(), worker, [weak = weak_from_this(), task](const Result<bool>& is_new) {
+      if (const auto self = weak.lock()) self->locked(task, is_new && *is_new);
     });
     if (answer != IdempotentRepository::Answer::Later) locked(task, answer == IdempotentRepository::Answer::New);
   }
@@ -237,7 +243,9 @@ struct FileSource::State : std::enable_shared_from_this<State> {
       return end_of(task, path);
     }
     // The key first: a file that is moved away before its key is kept might be lost to a crash, one that comes again is not.
-    const auto answer = plan->keys->confirm(task->key, worker, [self = shared_from_this(), task, path](const Result<bool>&) { self->end_of(task, path); });
+    const auto answer = plan->keys->confirm(task->key, worker, [weak = weak_from_this(), task, path](const Result<bool>&) {
+      if (const auto self = weak.lock()) self->end_of(task, path);
+    });
     if (answer != IdempotentRepository::Answer::Later) end_of(task, path);
   }
 

@@ -47,7 +47,9 @@ void FileSelection::go_on() {
       continue;
     }
     std::string key = key_of(entry);
-    const IdempotentRepository::Done done = [self = shared_from_this(), key](const Result<bool>& is_new) {
+    const IdempotentRepository::Done done = [weak = weak_from_this(), key](const Result<bool>& is_new) {
+      const auto self = weak.lock();
+      if (!self) return;
       self->take(is_new && *is_new, key);
       ++self->next_;
       self->go_on();

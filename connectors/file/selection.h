@@ -24,7 +24,8 @@ struct ChosenFile {
 };
 
 /// One look's. In Camel's order: what files and directories are called, what is in progress or was taken before, the limit (unless it comes last), sorting.
-/// Keys are taken in meanwhile where idempotentEager says so, and given back for what the limit cuts off. On the worker's thread; kept alive by whoever waits.
+/// Keys are taken in meanwhile where idempotentEager says so, and given back for what the limit cuts off. On the worker's thread. A
+/// repository's answer finds it only while its owner keeps it.
 class FileSelection : public std::enable_shared_from_this<FileSelection> {
  public:
   using Chosen = std::function<void(std::vector<ChosenFile>)>;
