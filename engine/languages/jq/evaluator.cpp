@@ -7,9 +7,10 @@ namespace {
 using Kind = Node::Kind;
 
 /// Functions that run an argument themselves, rather than take its value.
-constexpr std::array<std::pair<std::string_view, std::size_t>, 19> kForms = {{{"map", 1}, {"select", 1}, {"map_values", 1}, {"with_entries", 1}, {"sort_by", 1}, {"group_by", 1},
+constexpr std::array<std::pair<std::string_view, std::size_t>, 25> kForms = {{{"map", 1}, {"select", 1}, {"map_values", 1}, {"with_entries", 1}, {"sort_by", 1}, {"group_by", 1},
                                                                              {"unique_by", 1}, {"min_by", 1}, {"max_by", 1}, {"any", 1}, {"all", 1}, {"first", 1},
-                                                                             {"last", 1}, {"del", 1}, {"error", 0}, {"error", 1}, {"recurse", 0}, {"body", 0}, {"limit", 2}}};
+                                                                             {"last", 1}, {"del", 1}, {"error", 0}, {"error", 1}, {"recurse", 0}, {"body", 0}, {"limit", 2}, {"recurse", 1},
+                                                                             {"recurse", 2}, {"until", 2}, {"while", 2}, {"walk", 1}, {"paths", 0}}};
 constexpr std::array<std::string_view, 3> kOutside = {"header", "property", "variable"};
 
 }  // namespace
@@ -71,14 +72,16 @@ Error Run::all(const Node& node, const Value& in, const Scope* scope, List& out)
 
 Error Run::variable(const Node& node, const Scope* scope, List& out) {
   while (scope != nullptr && scope->name != node.text) scope = scope->around;
+  if (scope == nullptr && node.optional) return give(Value(), out);
   return scope != nullptr ? give(scope->value, out) : failure("$" + node.text + " is not defined");
 }
 
 Error Run::recurse(const Value& in, bool nulls, List& out) {
-  out.push_back(in);
+  if (Error error = give(in, out)) return error;
   if (!in.is_list() && !in.is_map()) return {};
   for (const Value& item : *elements(in)) {
-    if (nulls || !item.is_null()) recurse(item, nulls, out);
+    if (!nulls && item.is_null()) continue;
+    if (Error error = recurse(item, nulls, out)) return error;
   }
   return {};
 }
@@ -104,6 +107,7 @@ Error Run::each(const Node& node, const Value& in, const Scope* scope, List& out
   return for_each(*node.parts[0], in, scope, [&](const Value& of) -> Error {
     Result<List> items = elements(of);
     if (!items) return items.error();
+    if (out.size() + items->size() > kMost) return too_many();
     for (Value& item : items->items()) out.push_back(std::move(item));
     return {};
   });
@@ -112,7 +116,7 @@ Error Run::each(const Node& node, const Value& in, const Scope* scope, List& out
 Error Run::text(const Node& node, const Value& in, const Scope* scope, std::size_t part, const std::string& so_far, List& out) {
   if (part == node.parts.size()) return give(Value(so_far), out);
   return for_each(*node.parts[part], in, scope, [&](const Value& value) -> Error {
-    const bool literal = node.parts[part]->kind == Kind::Literal || node.text.empty();
+    const bool literal = part % 2 == 0 || node.text.empty();  // a text and an expression by turns
     Result<Value> piece = literal ? Result<Value>(Value(text_of(value))) : formatted(node.text, value);
     return piece ? text(node, in, scope, part + 1, so_far + piece->slice().str(), out) : piece.error();
   });
@@ -212,7 +216,10 @@ Error Run::call(const Node& node, const Value& in, const Scope* scope, List& out
 }
 
 Error Run::with_arguments(const Node& node, const Value& in, const Scope* scope, std::size_t left, std::vector<Value>& arguments, List& out) {
-  if (left == 0) return find_function(node.text, arguments.size())(in, arguments, out);
+  if (left == 0) {
+    if (out.size() >= kMost) return too_many();
+    return find_function(node.text, arguments.size())(in, arguments, out);
+  }
   return for_each(*node.parts[left - 1], in, scope, [&](const Value& value) {
     arguments[left - 1] = value;
     return with_arguments(node, in, scope, left - 1, arguments, out);

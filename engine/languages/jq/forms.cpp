@@ -6,14 +6,16 @@ namespace kamel::languages::jq_lang {
 Error Run::form(const Node& node, const Value& in, const Scope* scope, List& out) {
   const std::string_view name = node.text;
   if (name == "body") return give(outside_("body", ""), out);
-  if (name == "recurse") return recurse(in, false, out);
+  if (name == "paths") return paths(in, out);
+  if (name == "recurse" && node.parts.empty()) return recurse(in, false, out);
+  if (name == "recurse" || name == "until" || name == "while") return loop(node, in, scope, out);
   if (name == "error") return node.parts.empty() ? thrown(in) : for_each(*node.parts[0], in, scope, [&](const Value& value) { return thrown(value); });
   if (name == "limit") return limit(node, in, scope, out);
   const Node& argument = *node.parts[0];
+  if (name == "walk") return walk(argument, in, scope, out);
   if (name == "select") {
     return for_each(argument, in, scope, [&](const Value& test) {
-      if (is_truth(test)) out.push_back(in);
-      return Error();
+      return is_truth(test) ? give(in, out) : Error();
     });
   }
   if (name == "map") return map(argument, in, scope, out);
@@ -23,7 +25,8 @@ Error Run::form(const Node& node, const Value& in, const Scope* scope, List& out
   if (name == "del") return erase(argument, in, scope, out);
   if (name == "first" || name == "last") {
     List values;
-    if (Error error = all(argument, in, scope, values)) return error;
+    Error error = all(argument, in, scope, values);
+    if (error && (values.empty() || name == "last")) return error;  // first() does not come to what fails later
     return values.empty() ? Error() : give(values[name == "first" ? 0 : values.size() - 1], out);
   }
   return by_keys(argument, in, scope, name, out);
@@ -32,8 +35,11 @@ Error Run::form(const Node& node, const Value& in, const Scope* scope, List& out
 Error Run::limit(const Node& node, const Value& in, const Scope* scope, List& out) {
   return for_each(*node.parts[0], in, scope, [&](const Value& count) -> Error {
     List values;
-    if (Error error = all(*node.parts[1], in, scope, values)) return error;
-    for (std::size_t i = 0; i < values.size() && count.is_number() && static_cast<double>(i) < count.number(); ++i) out.push_back(values[i]);
+    if (Error error = all(*node.parts[1], in, scope, values)) return error;  // jackson-jq's does not stop at the last one wanted
+    const double most = !count.is_number() ? 0 : count.number() < 0 ? static_cast<double>(kMost) : count.number();
+    for (std::size_t i = 0; i < values.size() && static_cast<double>(i) < most; ++i) {
+      if (Error full = give(values[i], out)) return full;
+    }
     return {};
   });
 }

@@ -125,6 +125,8 @@ Error number_from(const Value& input, Arguments, List& out) {
   if (input.is_number()) return give(input, out);
   if (!input.is_text()) return unfit("tonumber", input);
   std::string_view text = input.slice();
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
   double number = 0;
   const bool digits = !text.empty() && text.find_first_not_of("0123456789.eE+-") == std::string_view::npos;
   if (digits && text[0] == '+') text.remove_prefix(1);

@@ -1,7 +1,10 @@
 // jq: a jq program run on a JSON body.
+#include <span>
+
 #include "engine/languages/jq/missing.h"
 #include "engine/languages/jq/evaluator.h"
 #include "engine/languages/jq/path.h"
+#include "engine/languages/jq/pieces.h"
 #include "engine/languages/jq/program.h"
 #include "engine/languages/shared/json_body.h"
 #include "engine/languages/shared/json_node.h"
@@ -211,6 +214,19 @@ class Jq final : public Expression {
   PerWorker<jq_lang::Program> programs_;
 };
 
+/// What is wrong with the syntax of a program's texts and of the expressions in them; "" for nothing. libjq 1.6 loses memory of each program that it
+/// gives up within a text, so such a program must not come to it whole.
+std::string wrong_within_texts(std::string_view program) {
+  const jq_lang::Pieces pieces = jq_lang::pieces_of(program);
+  if (!pieces.wrong.empty()) return pieces.wrong;
+  if (pieces.programs.back().find_first_not_of(" \t\r\n") == std::string::npos) return "there is nothing in it";
+  for (const std::string& piece : std::span(pieces.programs).first(pieces.programs.size() - 1)) {
+    std::string why;
+    if (jq_lang::Program::compile("(" + piece + ")", why) == nullptr && why.starts_with("syntax error")) return why;
+  }
+  return {};
+}
+
 ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   Jq::Plan plan;
   plan.source = InputSource(decl.options.text("source"));
@@ -220,8 +236,8 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   if (!plan.path && plan.tree == nullptr) {
     if (const Uses uses(decl.text); uses.any()) plan.uses = uses;
     plan.program = std::string(needs_safe(decl.text) ? kSafe : "").append(plan.uses ? kPrelude : "").append(decl.text);
-    std::string why;
-    const bool broken = jq_lang::Program::compile(plan.program, why) == nullptr || decl.text.empty();
+    std::string why = wrong_within_texts(decl.text);
+    const bool broken = !why.empty() || jq_lang::Program::compile(plan.program, why) == nullptr || decl.text.empty();
     if (broken) plan.missing = jq_lang::missing_name_in(why);
     if (broken && why.starts_with("Division by zero")) plan.missing = "a number cannot be divided because the divisor is zero";
     if (broken && plan.missing.empty()) {

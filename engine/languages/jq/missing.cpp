@@ -5,14 +5,16 @@
 #include <cctype>
 #include <vector>
 
+#include "engine/languages/jq/pieces.h"
+
 namespace kamel::languages::jq_lang {
 namespace {
 
 /// What libjq 1.6 has beyond jackson-jq.
-constexpr std::array<std::string_view, 63> kBeyond = {
+constexpr std::array<std::string_view, 64> kBeyond = {
     "acosh", "ascii", "asinh", "atanh", "bsearch", "ceil", "copysign", "date", "dateadd", "datesub", "debug", "drem", "env", "fabs", "fma",
     "fmax", "fmin", "fmod", "frexp", "fromdate", "fromstream", "gamma", "get_search_list", "gmtime", "halt", "halt_error",
-    "IN", "INDEX", "input", "input_filename", "input_line_number", "inputs", "isvalid", "j0", "j1", "ldexp", "lgamma", "lgamma_r",
+    "IN", "INDEX", "input", "input_filename", "input_line_number", "inputs", "isempty", "isvalid", "j0", "j1", "ldexp", "lgamma", "lgamma_r",
     "localtime", "logb", "mktime", "modf", "modulemeta", "nearbyint", "nextafter", "nexttoward", "pow10", "repeat", "rint", "scalb",
     "scalbln", "significand", "stderr", "strflocaltime", "tgamma", "todate", "tostream", "trunc", "truncate_stream", "y0",
     "y1"};
@@ -22,9 +24,9 @@ bool in_name(char c) noexcept { return c == '_' || std::isalnum(static_cast<unsi
 /// A program's text, name by name.
 class Names {
  public:
-  explicit Names(std::string_view text) : text_(text) {}
-
-  std::string missing() {
+  std::string missing(std::string_view text) {
+    text_ = text;
+    at_ = 0;
     while (at_ < text_.size()) {
       if (std::string found = next(); !found.empty()) return found;
     }
@@ -80,7 +82,14 @@ class Names {
 
 }  // namespace
 
-std::string missing_name(std::string_view program) { return Names(program).missing(); }
+std::string missing_name(std::string_view program) {
+  const Pieces pieces = pieces_of(program);
+  Names names;
+  for (auto piece = pieces.programs.rbegin(); piece != pieces.programs.rend(); ++piece) {  // the outer ones first: the inner ones see their functions
+    if (std::string found = names.missing(*piece); !found.empty()) return found;
+  }
+  return {};
+}
 
 std::string missing_name_in(std::string_view complaint) {
   const std::size_t end = complaint.find(" is not defined");

@@ -15,6 +15,7 @@ namespace kamel::languages::jq_lang {
 namespace {
 
 constexpr int kDeepest = 1000;
+constexpr std::size_t kMostOutputs = 10'000'000;
 
 std::string take_text(jv text) {
   std::string copy(jv_string_value(text), static_cast<std::size_t>(jv_string_length_bytes(jv_copy(text))));
@@ -149,6 +150,10 @@ Result<List> Program::run(const Value& input) {
       const auto message = message_of(next);
       if (!message) return outputs;
       return Error("net.thisptr.jackson.jq.exception.JsonQueryException", *message);
+    }
+    if (outputs.size() >= kMostOutputs) {
+      jv_free(next);
+      return Error("net.thisptr.jackson.jq.exception.JsonQueryException", "more than " + std::to_string(kMostOutputs) + " outputs");
     }
     outputs.push_back(from_jv(next));
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "engine/languages/jq/evaluator.h"
 #include "engine/languages/jq/functions.h"
@@ -32,7 +33,11 @@ class Run {
   Error all(const Node& node, const Value& in, const Scope* scope, List& out);
 
  private:
+  /// What one list may hold: a program multiplies its outputs, and must not take all memory of the process.
+  static constexpr std::size_t kMost = 10'000'000;
+  static Error too_many();
   static Error give(Value value, List& out) {
+    if (out.size() >= kMost) return too_many();
     out.push_back(std::move(value));
     return {};
   }
@@ -107,6 +112,9 @@ class Run {
   Error map_first(const Node& argument, const List& items, const Scope* scope, List& out);
   Error with_entries(const Node& argument, const Value& in, const Scope* scope, List& out);
   Error quantify(const Node& argument, const Value& in, const Scope* scope, bool wanted, List& out);
+  Error loop(const Node& node, const Value& in, const Scope* scope, List& out);
+  Error walk(const Node& argument, const Value& in, const Scope* scope, List& out);
+  static Error paths(const Value& in, List& out);
   Error erase(const Node& argument, const Value& in, const Scope* scope, List& out);
   /// sort_by, group_by, unique_by, min_by, max_by.
   Error by_keys(const Node& argument, const Value& in, const Scope* scope, std::string_view name, List& out);

@@ -20,7 +20,7 @@ struct Node {
     Slice,        // parts: what, from or null, to or null
     Each,         // parts: what
     Literal,      // value
-    Text,         // parts are concatenated; `text` is the format (@base64 …) that those which are no literals go through
+    Text,         // parts are concatenated, a literal and an expression by turns; `text` is the format (@base64 …) that the expressions go through
     Array,        // parts: the elements' expression, or none
     Object,       // parts: key, value, key, value …
     Negate,       // parts: one
@@ -35,7 +35,7 @@ struct Node {
     Try,          // parts: what, and what is done about a failure, or none
     Reduce,       // parts: source, start, step; `text` is the variable
     Bind,         // parts: source, body; `text` is the variable
-    Variable,     // `text` is its name
+    Variable,     // `text` is its name; `optional`: null where there is none
     Call,         // `text` is the function, parts its arguments
   };
   Kind kind = Kind::Identity;

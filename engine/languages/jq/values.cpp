@@ -201,7 +201,8 @@ Result<Value> index(const Value& value, const Value& key) {
   }
   if (value.is_list() && key.is_number()) {
     const auto size = static_cast<double>(value.list().size());
-    const double place = std::floor(key.number()) + (key.number() < 0 ? size : 0);
+    if (key.number() != std::floor(key.number())) return Value();
+    const double place = key.number() + (key.number() < 0 ? size : 0);
     return place >= 0 && place < size ? value.list()[static_cast<std::size_t>(place)] : Value();
   }
   if (key.is_text()) return failure("Cannot index " + std::string(kind_of(value)) + " with string \"" + key.slice().str() + "\"");
