@@ -73,6 +73,19 @@ TEST(JsonPath, HeedsItsOptions) {
   EXPECT_EQ(values.evaluate("jsonpath: {expression: $.exp, resultType: String}", kStore), "\"10\"");
 }
 
+TEST(JsonPath, MakesAnotherTypeOfAnUnpackedItem) {
+  Values values;
+  EXPECT_EQ(values.evaluate("jsonpath: {expression: \"$.nums[0:1]\", unpackArray: true, resultType: String}", kStore), "\"5\"");
+  EXPECT_EQ(values.evaluate("jsonpath: {expression: \"$.a[*]\", unpackArray: true, resultType: java.util.Map}", R"({"a":[{"x":1}]})"), R"({"x":1})");
+}
+
+TEST(JsonPath, EndsWhatHasTooManyResults) {
+  Values values;
+  std::string deep = "1";
+  for (int i = 0; i < 100; ++i) deep = "{\"a\":" + deep + "}";
+  EXPECT_TRUE(values.evaluate("jsonpath: \"$..*..*..*..*..*\"", deep.c_str()).starts_with("org.apache.camel.ExpressionEvaluationException: java.lang.OutOfMemoryError: "));
+}
+
 TEST(JsonPath, TakesEasyPredicates) {
   Values values;
   EXPECT_EQ(values.matches("jsonpath: store.name == 'S'", kStore), "true");

@@ -7,6 +7,9 @@
 namespace kamel::languages::json_path {
 namespace {
 
+/// Each .. or * multiplies what those before it have found: without a bound $..*..*..*..* would take all memory of the process.
+constexpr std::size_t kMostResults = 10'000'000, kMostPaths = 1'000'000;
+
 /// How the walk came to where it is: a chain on the stack, made to text only for messages and AS_PATH_LIST.
 struct Trail {
   const Trail* up = nullptr;
@@ -53,6 +56,9 @@ class Walk {
     return fail(not_found(describe()));
   }
   bool add(const Value& value, const Trail& trail) {
+    if (results_.size() >= (has(kAsPaths) ? kMostPaths : kMostResults)) {
+      return fail(Error("java.lang.OutOfMemoryError", "the JSONPath " + path_.text() + " has more than " + std::to_string(results_.size()) + " results here"));
+    }
     results_.push_back(value);
     if (has(kAsPaths)) paths_.push_back(Value(trail.text()));
     return true;

@@ -182,9 +182,10 @@ class Judge {
  private:
   const Value& start(const Operand& operand) const noexcept { return operand.path->from_document ? document_ : item_; }
   Result<Value> read(const Operand& operand, unsigned options) const { return read_inner(*operand.path, start(operand), document_, options); }
+  /// A path alone begins at the item even where it is written with $: so does Jayway have it.
   Result<bool> exists(const Operand& operand) const {
-    if (operand.path->straight) return (follow(*operand.path, start(operand)) != nullptr) != operand.negated_path;
-    Result<Value> found = read(operand, kRequireProperties);
+    if (operand.path->straight) return (follow(*operand.path, item_) != nullptr) != operand.negated_path;
+    Result<Value> found = read_inner(*operand.path, item_, document_, kRequireProperties);
     if (!found && !found.error().is_a("com.jayway.jsonpath.PathNotFoundException")) return found.error();
     return found.has_value() != operand.negated_path;
   }

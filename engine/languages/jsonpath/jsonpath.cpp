@@ -126,8 +126,11 @@ class JsonPath final : public Expression {
 
   /// unpackArray and resultType, in Camel's order.
   Result<Value> shaped(Value value) const {
-    const bool is_list = value.is_list() && !is_set_;
-    if (plan_.unpack && !wants_list_ && is_list && value.list().size() == 1) value = Value(value.list()[0]);
+    bool is_list = value.is_list() && !is_set_;
+    if (plan_.unpack && !wants_list_ && is_list && value.list().size() == 1) {
+      value = Value(value.list()[0]);
+      is_list = value.is_list();
+    }
     if (plan_.result_type.empty()) return value;
     if (wants_list_) {
       if (!is_list) value = Value(List{value});

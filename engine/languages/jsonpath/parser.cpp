@@ -59,6 +59,8 @@ class Parser {
   std::unique_ptr<Path> path_ = std::make_unique<Path>();
 };
 
+bool begins_argument(char c) noexcept { return c == '{' || c == '"' || c == '-' || c == '$' || c == '@' || (c >= '0' && c <= '9'); }
+
 /// length() counts what its argument's path leads to, not the one thing there.
 std::unique_ptr<const Path> as_argument(std::unique_ptr<Path> path, Function function) {
   const bool is_function = !path->tokens.empty() && path->tokens.back().kind == Token::Kind::Function;
@@ -252,25 +254,36 @@ bool Parser::function(std::string_view name) {
   return at_end() || token();
 }
 
-/// Reads "(a, b)"; afterwards the place is behind it.
+/// Reads "(a, b)"; afterwards the place is behind it. As Jayway: an argument begins with the first character that begins JSON or a path, so that
+/// of 'x', true and null nothing is left, and of [1] it is 1].
 bool Parser::arguments(Token& call) {
-  const std::size_t close = closing(text_, at_);
-  if (close == kNone) return fail("Arguments to function: '" + call.names[0] + "' are not closed properly.");
-  std::size_t from = at_ + 1;
-  for (std::size_t place = from; place <= close; ++place) {
-    if (text_[place] == '"' || text_[place] == '\'') {
-      place = std::min(after_quoted(text_, place), close) - 1;
-    } else if (place < close && (text_[place] == '(' || text_[place] == '[' || text_[place] == '{')) {
-      const std::size_t end = closing(text_, place);
-      if (end != kNone && end < close) place = end;
-    } else if (text_[place] == ',' || place == close) {
-      const std::string_view text = trimmed(text_.substr(from, place - from));
-      if (!text.empty() && !argument(call, text)) return false;
-      from = place + 1;
+  std::string argument;
+  char before = '\0';
+  int parens = 1, braces = 0, brackets = 0, quotes = 0;
+  for (std::size_t place = at_ + 1; place < text_.size(); ++place) {
+    const char c = text_[place];
+    if (c == '"') quotes += before != '\\' && quotes > 0 ? -1 : 1;
+    if (c == '(') ++parens;
+    if (c == ')') --parens;
+    if (c == '{') ++braces;
+    if (c == '[') ++brackets;
+    if ((c == '}' && --braces < 0) || (c == ']' && --brackets < 0)) return fail("Unexpected close bracket '" + std::string(1, c) + "' at character position: " + std::to_string(place));
+    const bool ends = quotes == 0 && braces == 0 && brackets == 0 && ((c == ')' && parens == 0) || (c == ',' && parens == 1));
+    if (ends) {
+      if (!argument.empty() && !this->argument(call, trimmed(argument))) return false;
+      argument.clear();
+      if (parens == 0) {
+        at_ = place + 1;
+        return true;
+      }
+    } else if (!argument.empty() || begins_argument(c)) {
+      argument += c;
     }
+    before = c;
   }
-  at_ = close + 1;
-  return true;
+  at_ = text_.size();
+  if (parens == 0 && braces == 0 && brackets == 0) return true;  // quotes are not looked at: with an escaped one there are no arguments
+  return fail("Arguments to function: '" + call.names[0] + "' are not closed properly.");
 }
 
 bool Parser::argument(Token& call, std::string_view text) {

@@ -42,7 +42,8 @@ class Selector {
     if (filter.left) add(*filter.left, item);
     if (filter.right) add(*filter.right, item);
     for (const Operand* operand : {&filter.a, &filter.b}) {
-      if (operand->path != nullptr) add(*operand->path, 0, operand->path->from_document ? root_ : item, true);
+      const bool from_root = operand->path != nullptr && operand->path->from_document && filter.kind != Filter::Kind::Exists;
+      if (operand->path != nullptr) add(*operand->path, 0, from_root ? root_ : item, true);
     }
   }
   Selection& root_;
