@@ -124,6 +124,7 @@ Result<std::shared_ptr<_xmlDoc>> parse(std::string_view text, bool decoded, Defi
   if (defined) parser->sax->entityDecl = declare_contained;
   const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
   if (decoded && text.substr(start).starts_with("\xEF\xBB\xBF")) return failure("Content is not allowed in prolog.");  // a mark is for bytes
+  if (start > 0 && text.substr(start).starts_with("<?xml ")) return failure("The processing instruction target matching \"[xX][mM][lL]\" is not allowed.");
   xmlDoc* tree = xmlCtxtReadMemory(parser.get(), text.data() + start, static_cast<int>(text.size() - start), nullptr, decoded ? "UTF-8" : nullptr, flags);
   if (tree != nullptr) return std::shared_ptr<_xmlDoc>(tree, xmlFreeDoc);
   if (start == text.size()) return failure("Premature end of file.");

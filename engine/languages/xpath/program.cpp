@@ -69,6 +69,18 @@ void out_function(xmlXPathParserContext* parser, int arguments) {
   valuePush(parser, result_of({}));
 }
 
+/// In UTF-16 units, as Java counts.
+void string_length_function(xmlXPathParserContext* parser, int arguments) {
+  if (arguments > 1) return xmlXPathErr(parser, XPATH_INVALID_ARITY);
+  if (arguments == 0) valuePush(parser, xmlXPathWrapString(xmlXPathCastNodeToString(parser->context->node)));
+  double length = 0;
+  for (const char byte : pop_text(parser)) {
+    const auto unit = static_cast<unsigned char>(byte);
+    length += (unit & 0xC0u) == 0x80u ? 0 : unit >= 0xF0 ? 2 : 1;
+  }
+  valuePush(parser, xmlXPathNewFloat(length));
+}
+
 void properties_function(xmlXPathParserContext* parser, int arguments) {
   if (!takes_one(parser, arguments)) return;
   const std::string name = pop_text(parser);
@@ -102,8 +114,7 @@ Value variable(const Exchange& exchange, std::string_view name, std::string_view
   }
   if (const Value* found = exchange.message.headers.find(name)) return *found;
   if (space == kIn || space == kOut) return name == "body" ? exchange.message.body : Value();
-  if (const Value* found = exchange.variables.find(name)) return *found;
-  return exchange.properties.get(name);
+  return exchange.properties.get(name);  // Camel's own variables are not looked at
 }
 
 xmlXPathObject* look_up_variable(void* data, const xmlChar* name, const xmlChar* space) {
@@ -131,6 +142,7 @@ ContextPtr context_for(xmlDoc* tree, const Source& source) {
   xmlXPathRegisterFuncNS(context.get(), x("body"), x(kIn), body_function);
   xmlXPathRegisterFuncNS(context.get(), x("header"), x(kIn), header_function);
   for (const char* name : {"body", "header"}) xmlXPathRegisterFuncNS(context.get(), x(name), x(kOut), out_function);
+  xmlXPathRegisterFunc(context.get(), x("string-length"), string_length_function);
   xmlXPathRegisterFuncNS(context.get(), x("properties"), x(kFunction), properties_function);
   xmlXPathRegisterFuncNS(context.get(), x("simple"), x(kFunction), simple_function);
   return context;
