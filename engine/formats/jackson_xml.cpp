@@ -1,7 +1,9 @@
 // jacksonXml: maps and lists as XML, and XML as maps, as Jackson's XmlMapper does it.
 #include <libxml/tree.h>
 
+#include "dsl/json.h"
 #include "engine/formats/shared/input.h"
+#include "engine/formats/shared/jackson.h"
 #include "engine/xml.h"
 
 namespace kamel::formats {
@@ -10,12 +12,12 @@ namespace {
 constexpr Field kFields[] = {
     {.name = "prettyPrint", .type = FieldType::Bool, .summary = "indent what marshal writes", .fallback = "false"},
     {.name = "contentTypeHeader", .type = FieldType::Bool, .summary = "marshal sets Content-Type to application/xml", .fallback = "true"},
-    {.name = "unmarshalType", .summary = "the Java class to read", .ignored = kNoBeans},
+    {.name = "unmarshalType", .summary = "what to read: a map (java.util.Map), a list of the root's values (java.util.List) or its text (java.lang.String)"},
     {.name = "useList", .type = FieldType::Bool, .summary = "read a list: the values of the root's children", .fallback = "false"},
     {.name = "collectionType", .summary = "the list's Java class", .ignored = "there is one kind of list here"},
-    {.name = "include", .summary = "which properties of Java objects to write", .ignored = kNoBeans},
-    {.name = "enableFeatures", .summary = "Jackson features to switch on", .ignored = kNoMapper},
-    {.name = "disableFeatures", .summary = "Jackson features to switch off", .ignored = kNoMapper},
+    {.name = "include", .type = FieldType::Choice, .summary = "which values of a map to write", .choices = kInclude},
+    {.name = "enableFeatures", .summary = "Jackson features to switch on: INDENT_OUTPUT, ORDER_MAP_ENTRIES_BY_KEYS; those of Java objects and dates do nothing"},
+    {.name = "disableFeatures", .summary = "Jackson features to switch off: WRITE_NULL_MAP_VALUES; those of Java objects and dates do nothing"},
     {.name = "maxStringLength", .type = FieldType::Int, .summary = "the longest string to read", .ignored = "bodies are bounded by the route's byte credits"},
     {.name = "allowJmsType", .type = FieldType::Bool, .summary = "the JMSType header names the class to read", .fallback = "false", .ignored = kNoBeans},
     {.name = "allowUnmarshallType", .type = FieldType::Bool, .summary = "a header names the class to read", .fallback = "false", .ignored = kNoBeans},
@@ -64,7 +66,12 @@ class Writer {
     if (pretty_ && plain_) out_.push_back('\n');
     if (value.is_null()) return tag(name, "/>");
     tag(name, ">");
-    append_escaped(to_text(value).view(), out_);
+    if (value.kind() == Value::Kind::Bytes) {
+      const Slice quoted = json::write(value);  // base64
+      out_.append(quoted.view().substr(1, quoted.size() - 2));
+    } else {
+      append_escaped(to_text(value).view(), out_);
+    }
     out_.append("</");
     out_.append(name);
     out_.push_back('>');
@@ -120,8 +127,17 @@ void add(Map& map, std::string_view name, Value value) {
 
 bool is_text(const xmlNode* node) { return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE; }
 
+bool is_nil(const xmlNode* element) {
+  for (const xmlAttr* attribute = element->properties; attribute != nullptr; attribute = attribute->next) {
+    const bool named = text_of(attribute->name) == "nil" && attribute->ns != nullptr && text_of(attribute->ns->href) == "http://www.w3.org/2001/XMLSchema-instance";
+    if (named && xml::content(reinterpret_cast<xmlNode*>(const_cast<xmlAttr*>(attribute))) == "true") return true;
+  }
+  return false;
+}
+
 /// Attributes and children by their local names, text under the empty name; an element of text only is that text.
 Value value_of(xmlNode* element, bool is_root) {
+  if (!is_root && is_nil(element)) return {};
   Map map;
   for (const xmlAttr* attribute = element->properties; attribute != nullptr; attribute = attribute->next) {
     add(map, text_of(attribute->name), Value(xml::content(reinterpret_cast<xmlNode*>(const_cast<xmlAttr*>(attribute)))));
@@ -150,16 +166,62 @@ Value value_of(xmlNode* element, bool is_root) {
   return Value("");
 }
 
+Error mismatch(std::string message) { return Error("com.fasterxml.jackson.databind.exc.MismatchedInputException", std::move(message)); }
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+/// The attributes and children of the root one by one. An item without content is an empty map; text is no item of a list of maps.
+Result<Value> list_of(xmlNode* root, bool of_maps) {
+  List items;
+  bool has_children = false;
+  for (const xmlAttr* attribute = root->properties; attribute != nullptr; attribute = attribute->next) {
+    items.push_back(Value(Map{{Slice(text_of(attribute->name)), Value(xml::content(reinterpret_cast<xmlNode*>(const_cast<xmlAttr*>(attribute))))}}));
+  }
+  for (xmlNode* child = root->children; child != nullptr; child = child->next) {
+    if (is_text(child) && !is_blank(text_of(child->content))) return mismatch("Cannot construct an item of the list from the text '" + std::string(text_of(child->content)) + "'");
+    if (child->type != XML_ELEMENT_NODE) continue;
+    has_children = true;
+    Value item = value_of(child, false);
+    if (item.is_null() || (item.is_text() && is_blank(item.slice()))) item = Value(Map());
+    if (of_maps && !item.is_map()) return mismatch("Cannot construct instance of `java.util.LinkedHashMap` from the text '" + to_text(item).str() + "'");
+    items.push_back(std::move(item));
+  }
+  if (!has_children && !items.empty()) return mismatch("Unexpected end-of-input when trying read value of a list");
+  return Value(std::move(items));
+}
+
+/// The last text directly within the root.
+Value text_within(const xmlNode* root) {
+  std::string text;
+  bool fresh = true;
+  for (const xmlNode* child = root->children; child != nullptr; child = child->next) {
+    if (!is_text(child)) {
+      fresh = fresh || child->type == XML_ELEMENT_NODE;
+      continue;
+    }
+    if (std::exchange(fresh, false)) text.clear();
+    text += text_of(child->content);
+  }
+  return Value(text);
+}
+
+enum class Shape : std::uint8_t { Map, List, ListOfMaps, Text };
+
 class JacksonXml final : public DataFormat {
  public:
-  JacksonXml(bool pretty, bool content_type, bool list) : pretty_(pretty), content_type_(content_type), list_(list) {}
+  JacksonXml(JacksonPlan plan, Shape shape, bool content_type) : plan_(plan), shape_(shape), content_type_(content_type) {}
 
   Result<Value> marshal(const Value& body, Exchange& exchange) const override {
+    if (const Value* found = unwritable(body)) return no_serializer(*found);
     if (content_type_) set_content_type(exchange, "application/xml");
-    const std::string_view java_class = body.is_null() ? "null" : body.is_list() ? "ArrayList" : body.is_bytes_like() ? "String" : body.java_class();
+    const std::string_view java_class = body.is_null()                         ? "null"
+                                        : body.is_list()                       ? "ArrayList"
+                                        : body.kind() == Value::Kind::Bytes    ? "bytes"
+                                        : body.is_bytes_like()                 ? "String"
+                                                                               : body.java_class();
     const std::size_t dot = java_class.rfind('.');
-    Writer writer(pretty_);
-    writer.element(dot == std::string_view::npos ? java_class : java_class.substr(dot + 1), body, 0);
+    Writer writer(plan_.indent);
+    writer.element(dot == std::string_view::npos ? java_class : java_class.substr(dot + 1), prunes(plan_) ? pruned(body, plan_) : body, 0);
     return Value::stream(writer.finish());
   }
 
@@ -168,42 +230,25 @@ class JacksonXml final : public DataFormat {
     if (!text) return text.error();
     auto tree = xml::parse(text->view(), body.is_text());
     if (!tree) return Error("com.fasterxml.jackson.core.JsonParseException", std::string(tree.error().message()));
-    Value root = value_of(xmlDocGetRootElement(tree->get()), true);
-    if (!list_ || !root.is_map()) return root;
-    const xmlAttr* attribute = xmlDocGetRootElement(tree->get())->properties;
-    List items;
-    for (const Map::Entry& entry : root.map()) {
-      if (attribute != nullptr) {
-        items.push_back(Value(Map{{entry.key, entry.value}}));
-        attribute = attribute->next;
-      } else if (Error error = add_items(entry.value, items)) {
-        return error;
-      }
-    }
-    return Value(std::move(items));
+    xmlNode* root = xmlDocGetRootElement(tree->get());
+    if (shape_ == Shape::Text) return text_within(root);
+    if (shape_ != Shape::Map) return list_of(root, shape_ == Shape::ListOfMaps);
+    return value_of(root, true);
   }
 
  private:
-  /// The items of a list are maps: an empty element is an empty one, text is none.
-  static Error add_items(const Value& value, List& items) {
-    if (value.is_list()) {
-      for (const Value& item : value.list()) {
-        if (Error error = add_items(item, items)) return error;
-      }
-      return {};
-    }
-    if (!value.is_map() && !to_text(value).empty()) {
-      return Error("com.fasterxml.jackson.databind.exc.MismatchedInputException", "Cannot construct instance of `java.util.LinkedHashMap` from the text '" + to_text(value).str() + "'");
-    }
-    items.push_back(value.is_map() ? value : Value(Map()));
-    return {};
-  }
-
-  bool pretty_, content_type_, list_;
+  JacksonPlan plan_;
+  Shape shape_;
+  bool content_type_;
 };
 
-std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler&) {
-  return std::make_unique<JacksonXml>(decl.options.flag("prettyPrint"), decl.options.flag("contentTypeHeader"), decl.options.flag("useList"));
+std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler& assembler) {
+  JacksonPlan plan = read_jackson(decl, assembler);
+  plan.indent = plan.indent || decl.options.flag("prettyPrint");
+  const std::string type = decl.options.text("unmarshalType");
+  const bool is_list = type.ends_with("List") || type.ends_with("Collection");
+  const Shape shape = decl.options.flag("useList") ? Shape::ListOfMaps : is_list ? Shape::List : type.ends_with("String") ? Shape::Text : Shape::Map;
+  return std::make_unique<JacksonXml>(plan, shape, decl.options.flag("contentTypeHeader"));
 }
 
 }  // namespace

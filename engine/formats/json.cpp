@@ -3,16 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "engine/formats/shared/gson.h"
 #include "engine/formats/shared/input.h"
+#include "engine/formats/shared/jackson.h"
 #include "engine/languages/shared/json_node.h"
 
 namespace kamel::formats {
 namespace {
 
 constexpr std::string_view kLibraries[] = {"Jackson", "Gson", "Fastjson", "Jsonb"};
-constexpr std::string_view kInclude[] = {"ALWAYS", "NON_NULL", "NON_ABSENT", "NON_EMPTY", "NON_DEFAULT"};
 
 constexpr Field kFields[] = {
     {.name = "library", .type = FieldType::Choice, .summary = "whose JSON: Jackson's or Gson's", .fallback = "Jackson", .choices = kLibraries},
@@ -22,7 +23,7 @@ constexpr Field kFields[] = {
     {.name = "collectionType", .summary = "the list's Java class", .ignored = "there is one kind of list here"},
     {.name = "contentTypeHeader", .type = FieldType::Bool, .summary = "marshal sets Content-Type to application/json", .fallback = "true"},
     {.name = "include", .type = FieldType::Choice, .summary = "which values of a map to write", .choices = kInclude},
-    {.name = "enableFeatures", .summary = "Jackson features to switch on: INDENT_OUTPUT, ORDER_MAP_ENTRIES_BY_KEYS"},
+    {.name = "enableFeatures", .summary = "Jackson features to switch on: INDENT_OUTPUT, ORDER_MAP_ENTRIES_BY_KEYS, USE_LONG_FOR_INTS, ACCEPT_SINGLE_VALUE_AS_ARRAY; those of Java objects and dates do nothing"},
     {.name = "disableFeatures", .summary = "Jackson features to switch off: WRITE_NULL_MAP_VALUES; the others concern Java objects and dates, of which there are none"},
     {.name = "combineUnicodeSurrogates", .type = FieldType::Bool, .summary = "write characters beyond 16 bits as they are, not as two escapes", .fallback = "false"},
     {.name = "maxStringLength", .type = FieldType::Int, .summary = "the longest string to read", .ignored = "bodies are bounded by the route's byte credits"},
@@ -42,45 +43,16 @@ constexpr Field kFields[] = {
 };
 
 enum class Shape : std::uint8_t { Any, Map, SortedMap, List, Tree };
-enum class Include : std::uint8_t { All, NonNull, NonEmpty };
 
 struct Plan {
-  bool gson = false, pretty = false, content_type = true, combine_surrogates = false, sorted = false;
+  bool gson = false, pretty = false, content_type = true, combine_surrogates = false;
   Shape shape = Shape::Any, item = Shape::Any;  // of the whole, and of a list's items
   std::string scalar_type;  // unmarshalType of a plain value
-  Include include = Include::All;
+  JacksonPlan jackson;
 };
 
 Error not_readable(std::string message) { return Error("com.google.gson.JsonSyntaxException", std::move(message)); }
 Error mismatch(std::string message) { return Error("com.fasterxml.jackson.databind.exc.MismatchedInputException", std::move(message)); }
-
-bool is_empty(const Value& value) {
-  return value.is_null() || (value.is_bytes_like() && value.slice().empty()) || (value.is_list() && value.list().empty()) ||
-         (value.is_map() && value.map().empty());
-}
-
-/// A copy without the values that `include` leaves out, and in the order of its keys where asked for.
-Value pruned(const Value& value, const Plan& plan) {
-  if (value.is_object()) {
-    const auto tree = value.object().converted();
-    return tree ? pruned(*tree, plan) : value;
-  }
-  if (value.is_list()) {
-    List items;
-    for (const Value& item : value.list()) items.push_back(pruned(item, plan));
-    return Value(std::move(items));
-  }
-  if (!value.is_map()) return value;
-  std::vector<Map::Entry> kept;
-  for (const Map::Entry& entry : value.map()) {
-    const bool out = plan.include == Include::NonEmpty ? is_empty(entry.value) : plan.include == Include::NonNull && entry.value.is_null();
-    if (!out) kept.push_back({entry.key, pruned(entry.value, plan)});
-  }
-  if (plan.sorted) std::ranges::sort(kept, {}, [](const Map::Entry& entry) { return entry.key.view(); });
-  Map map;
-  for (Map::Entry& entry : kept) map.set(std::move(entry.key), std::move(entry.value));
-  return Value(std::move(map));
-}
 
 void append_escape(unsigned unit, SliceBuilder& out) {
   static constexpr char kDigits[] = "0123456789ABCDEF";
@@ -108,19 +80,37 @@ Slice with_surrogates(Slice json) {
   return out.finish();
 }
 
-/// The first value in there that Jackson has no serializer for.
-const Value* unwritable(const Value& value) {
-  if (value.kind() == Value::Kind::Stream || value.is_error()) return &value;
-  if (value.is_list()) {
-    for (const Value& item : value.list()) {
-      if (const Value* found = unwritable(item)) return found;
+/// USE_LONG_FOR_INTS: every whole number of the tree becomes a Long; fails where one does not fit.
+Error make_longs(Value& tree) {
+  if (tree.is_whole()) {
+    tree = Value(std::int64_t{tree.as_whole()});
+  } else if (tree.is_object() && tree.java_class() == "java.math.BigInteger") {
+    return Error("com.fasterxml.jackson.core.exc.InputCoercionException", "Numeric value (" + to_text(tree).str() + ") out of range of long");
+  } else if (tree.is_list()) {
+    for (Value& item : tree.list().items()) {
+      if (Error error = make_longs(item)) return error;
     }
-  } else if (value.is_map()) {
-    for (const Map::Entry& entry : value.map()) {
-      if (const Value* found = unwritable(entry.value)) return found;
+  } else if (tree.is_map()) {
+    for (const Map::Entry& entry : tree.map()) {
+      if (Error error = make_longs(*tree.map().find(entry.key))) return error;
     }
   }
-  return nullptr;
+  return {};
+}
+
+/// What a number of a whole type may be; anything for other types.
+std::pair<double, double> range_of(std::string_view java_type) {
+  if (java_type == "java.lang.Byte") return {-128, 255};  // Jackson takes unsigned bytes, too
+  if (java_type == "java.lang.Short") return {-32768, 32767};
+  if (java_type == "java.lang.Integer") return {-2147483648.0, 2147483647.0};
+  if (java_type == "java.lang.Long") return {-9223372036854775808.0, 9223372036854775807.0};
+  constexpr double kInfinite = std::numeric_limits<double>::infinity();
+  return {-kInfinite, kInfinite};
+}
+
+Error out_of_range(std::string_view number, const std::string& java_type, bool gson) {
+  const std::string why = "Numeric value (" + std::string(number) + ") out of range of " + java_type;
+  return gson ? not_readable(why) : Error("com.fasterxml.jackson.core.exc.InputCoercionException", why);
 }
 
 class Json final : public DataFormat {
@@ -130,12 +120,10 @@ class Json final : public DataFormat {
   Result<Value> marshal(const Value& body, Exchange& exchange) const override {
     if (const Value* found = unwritable(body)) {
       if (plan_.gson) return Error("com.google.gson.JsonIOException", "Failed making a field of " + std::string(found->java_class()) + " accessible");
-      return Error("com.fasterxml.jackson.databind.exc.InvalidDefinitionException",
-                   "No serializer found for class " + std::string(found->java_class()) + " and no properties discovered to create BeanSerializer");
+      return no_serializer(*found);
     }
     if (plan_.content_type) set_content_type(exchange, "application/json");
-    const bool copy = plan_.include != Include::All || plan_.sorted;
-    const Value& written = copy ? pruned(body, plan_) : body;
+    const Value& written = prunes(plan_.jackson) ? pruned(body, plan_.jackson) : body;
     if (plan_.gson) return Value::stream(write_gson(written, plan_.pretty));
     Slice json = json::write(written, plan_.pretty ? json::Style::Pretty : json::Style::Compact);
     return Value::stream(plan_.combine_surrogates ? std::move(json) : with_surrogates(std::move(json)));
@@ -150,6 +138,10 @@ class Json final : public DataFormat {
     Result<Value> tree = json::parse(*text);
     if (!tree) return plan_.gson ? not_readable(tree.error().text()) : tree.error();
     if (!plan_.scalar_type.empty()) return scalar(*tree, text->view().substr(first));
+    if (plan_.jackson.longs) {
+      if (Error error = make_longs(*tree)) return error;
+    }
+    if (plan_.jackson.single_as_list && plan_.shape == Shape::List && !tree->is_list() && !tree->is_null()) *tree = Value(List{*tree});
     Result<Value> made = shaped(plan_.gson ? with_doubles(*tree) : std::move(*tree));
     return made || !plan_.gson ? made : not_readable(std::string(made.error().message()));
   }
@@ -159,7 +151,7 @@ class Json final : public DataFormat {
   Error unexpected(char first) const {
     if (first != '{' && first != '[') return {};
     const bool is_map = first == '{';
-    const bool fits = !plan_.scalar_type.empty() ? false : plan_.shape == Shape::List ? !is_map : plan_.shape == Shape::Map || plan_.shape == Shape::SortedMap ? is_map : true;
+    const bool fits = !plan_.scalar_type.empty() ? false : plan_.shape == Shape::List ? !is_map || plan_.jackson.single_as_list : plan_.shape == Shape::Map || plan_.shape == Shape::SortedMap ? is_map : true;
     if (fits) return {};
     const std::string wanted = !plan_.scalar_type.empty() ? plan_.scalar_type : plan_.shape == Shape::List ? "java.util.ArrayList<java.lang.Object>" : "java.util.LinkedHashMap<java.lang.Object,java.lang.Object>";
     if (plan_.gson) return not_readable("java.lang.IllegalStateException: Expected " + wanted + " but was " + (is_map ? "BEGIN_OBJECT" : "BEGIN_ARRAY"));
@@ -172,6 +164,10 @@ class Json final : public DataFormat {
     if (plan_.scalar_type == "java.lang.String" && !tree.is_bytes_like()) return Value(text.substr(0, text.find_first_of(" \t\r\n,")));
     if (tree.is_bool() && plan_.scalar_type != "java.lang.Boolean" && plan_.scalar_type != "java.lang.Object") {
       return mismatch("Cannot deserialize value of type `" + plan_.scalar_type + "` from Boolean value");
+    }
+    if (const auto [least, most] = range_of(plan_.scalar_type); tree.is_number() || tree.is_object()) {
+      const double number = tree.is_number() ? tree.number() : to_double(tree).value_or(0);
+      if (number < least || number > most) return out_of_range(text.substr(0, text.find_first_of(" \t\r\n,")), plan_.scalar_type, plan_.gson);
     }
     Result<Value> made = convert(tree, plan_.scalar_type);
     if (made) return made;
@@ -233,24 +229,6 @@ void read_type(const FormatDecl& decl, Plan& plan, Assembler& assembler) {
   }
 }
 
-void read_features(const FormatDecl& decl, Plan& plan, Assembler& assembler) {
-  const std::string list = decl.options.text("enableFeatures");
-  for (std::size_t from = 0; from < list.size();) {
-    const std::size_t comma = std::min(list.find(',', from), list.size());
-    std::string name = list.substr(from, comma - from);
-    std::erase(name, ' ');
-    if (name == "INDENT_OUTPUT") {
-      plan.pretty = true;
-    } else if (name == "ORDER_MAP_ENTRIES_BY_KEYS") {
-      plan.sorted = true;
-    } else if (!name.empty()) {
-      assembler.error(decl.options.mark("enableFeatures"), "Jackson's feature '" + name + "' is not supported",
-                      "INDENT_OUTPUT and ORDER_MAP_ENTRIES_BY_KEYS are");
-    }
-    from = comma + 1;
-  }
-}
-
 /// Camel refuses them, too: its Gson data format does not have them.
 void refuse_options_of_jackson(const FormatDecl& decl, Assembler& assembler) {
   for (const std::string_view name : {"useList", "collectionType", "allowUnmarshallType", "allowJmsType", "enableFeatures", "disableFeatures", "include", "combineUnicodeSurrogates"}) {
@@ -272,12 +250,10 @@ std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler& ass
   plan.content_type = decl.options.flag("contentTypeHeader");
   plan.combine_surrogates = decl.options.flag("combineUnicodeSurrogates");
   if (decl.options.flag("useList")) plan.shape = Shape::List;
-  const std::string include = decl.options.choice("include");
-  plan.include = include == "NON_EMPTY" ? Include::NonEmpty : include.empty() || include == "ALWAYS" ? Include::All : Include::NonNull;
-  if (decl.options.text("disableFeatures").find("WRITE_NULL_MAP_VALUES") != std::string::npos && plan.include == Include::All) plan.include = Include::NonNull;
+  plan.jackson = read_jackson(decl, assembler);
+  plan.pretty = plan.pretty || plan.jackson.indent;
   if (plan.gson) refuse_options_of_jackson(decl, assembler);
   read_type(decl, plan, assembler);
-  read_features(decl, plan, assembler);
   return std::make_unique<Json>(std::move(plan));
 }
 

@@ -47,10 +47,10 @@ class TarReader final : public archive::Reader {
       const char type = block[kTypeAt];
       if (type == 'L') long_name = content.substr(0, std::min(content.find('\0'), content.size()));
       if (type == 'x') long_name = pax_path(content, long_name);
-      if (type != '0' && type != '\0') continue;
+      if (type != '0' && type != '\0' && type != '5') continue;
       if (size > limit_) return archive::too_long();
       std::string name = long_name.empty() ? name_of(block) : std::exchange(long_name, {});
-      if (name.ends_with('/')) continue;
+      if (type == '5' && !name.ends_with('/')) name += '/';
       return std::optional(archive::Entry{std::move(name), bytes_.sub(content)});
     }
     place_ = bytes_.size();
@@ -113,7 +113,7 @@ Slice write_tar(const std::vector<archive::Entry>& entries) {
       put_header("././@LongLink", entry.name.size() + 1, 'L', out);
       put_content(entry.name + '\0', out);
     }
-    put_header(entry.name, entry.content.size(), '0', out);
+    put_header(entry.name, entry.content.size(), entry.name.ends_with('/') ? '5' : '0', out);
     put_content(entry.content.view(), out);
   }
   out.append(std::string(2 * kBlock, '\0'));

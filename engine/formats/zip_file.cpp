@@ -41,7 +41,6 @@ class ZipReader final : public archive::Reader {
       if (text.size() - place_ < kCentral + name_size) break;
       std::string name(text.substr(place_ + kCentral, name_size));
       place_ += kCentral + name_size + extra + comment;
-      if (name.ends_with('/')) continue;
       return content(std::move(name), at, packed, method);
     }
     left_ = 0;

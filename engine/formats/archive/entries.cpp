@@ -11,7 +11,7 @@ constexpr Field kFields[] = {
     {.name = "preservePathElements", .type = FieldType::Bool, .summary = "keep the folders of the file name", .fallback = "false"},
     {.name = "maxDecompressedSize", .type = FieldType::Int, .summary = "the longest entry to unpack, in bytes; -1: no limit", .fallback = "1073741824"},
     {.name = "allowEmptyDirectory", .type = FieldType::Bool, .summary = "let the iterator go on past empty folders", .fallback = "false",
-     .ignored = "folders are always read over"},
+     .ignored = "the iterator always goes past folders"},
 };
 
 constexpr std::string_view kFileName = "CamelFileName";
@@ -28,6 +28,7 @@ class Entries final : public Iterator {
   Entries(std::unique_ptr<Reader> reader, const Kind& kind, Headers headers) : reader_(std::move(reader)), kind_(kind), headers_(std::move(headers)) {}
   std::optional<Value> next() override {
     Result<std::optional<Entry>> entry = reader_->next();
+    while (entry && *entry && (*entry)->name.ends_with('/')) entry = reader_->next();
     if (!entry) return fail(entry.error());
     if (!*entry) return std::nullopt;
     Message message{Value::stream((*entry)->content), headers_};
@@ -54,7 +55,12 @@ class Archive final : public DataFormat {
     std::string name = given != nullptr && !given->is_null() ? to_text(*given).str() : exchange.id().str();
     const std::size_t slash = name.rfind('/');
     const std::string plain = slash == std::string::npos ? name : name.substr(slash + 1);
-    Slice packed = plan_.kind->write({{plan_.keep_path ? name : plain, *bytes}});
+    std::vector<Entry> entries;
+    for (std::size_t end = name.find('/'); plan_.keep_path && end != std::string::npos; end = name.find('/', end + 1)) {
+      if (end > 0) entries.push_back({name.substr(0, end + 1), Slice()});
+    }
+    entries.push_back({plan_.keep_path ? name : plain, *bytes});
+    Slice packed = plan_.kind->write(entries);
     exchange.message.headers.set(Slice::literal(kFileName), Value(plain + std::string(plan_.kind->suffix)));
     return Value::stream(std::move(packed));
   }

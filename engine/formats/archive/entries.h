@@ -9,12 +9,13 @@
 
 namespace kamel::formats::archive {
 
+/// A folder's name ends with a slash, and it has no content.
 struct Entry {
   std::string name;
   Slice content;
 };
 
-/// Reads the files of an archive one by one.
+/// Reads the files and folders of an archive one by one.
 class Reader {
  public:
   virtual ~Reader() = default;
