@@ -32,7 +32,7 @@ Result<Value> exception_message(Exchange& exchange) {
 
 Result<Value> stack_trace(Exchange& exchange) {
   const Value exception = exception_of(exchange);
-  if (!exception.is_error()) return Value();
+  if (!exception.is_error()) return Error("java.lang.NullPointerException", "there is no exception to print the stack trace of");
   std::string out = exception.error().text() + "\n";
   for (Error cause = exception.error().cause(); cause; cause = cause.cause()) out += "Caused by: " + cause.text() + "\n";
   return Value(out);
