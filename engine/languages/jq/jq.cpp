@@ -257,7 +257,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
 
 LanguageSpec jq() {
   return {.name = "jq",
-          .summary = "Runs a jq program on a JSON body; header(), property(), variable() and body read the exchange.",
+          .summary = "Runs a jq program on a JSON body; header(), property(), variable() and body read the exchange. Fails at 10,000,000 values in a list, and at 1,000,000 steps of a loop.",
           .fields = kFields,
           .example = "jq: \"{title: .store.book[0].title, by: header(\\\"author\\\")}\"",
           .compile = compile};

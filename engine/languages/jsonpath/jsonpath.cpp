@@ -252,7 +252,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
 
 LanguageSpec jsonpath() {
   return {.name = "jsonpath",
-          .summary = "Reads a JSONPath from a JSON body, a map or a list: one value for a definite path, a list for another.",
+          .summary = "Reads a JSONPath from a JSON body, a map or a list: one value for a definite path, a list for another. Fails at 10,000,000 results.",
           .fields = kFields,
           .example = "jsonpath: $.store.book[?(@.price < 10)].title",
           .compile = compile};
