@@ -79,6 +79,8 @@ TEST(Jq, EndsLoopsAndListsThatHaveNoEnd) {
   const std::string failed = "org.apache.camel.RuntimeCamelException: net.thisptr.jackson.jq.exception.JsonQueryException: ";
   EXPECT_EQ(values.evaluate("jq: 'until(false; .)'", "1"), failed + "until has taken more than 1,000,000 steps");
   EXPECT_EQ(values.evaluate("jq: '[range(4) | range(4000000)] | length'", "1"), failed + "more than 10,000,000 values");
+  EXPECT_EQ(values.evaluate("jq: 'reduce range(40) as $i ([1]; . + .) | length'", "1"), failed + "a list of more than 10,000,000 values");
+  EXPECT_EQ(values.evaluate("jq: 'reduce range(60) as $i (\"x\"; . + .) | length'", "1"), failed + "a text of more than 256 MB");
 }
 
 TEST(Jq, PrintsObjectsAsPrettyJson) {

@@ -143,6 +143,8 @@ Value number_of(double value) {
   return whole ? Value::integer(static_cast<std::int64_t>(value)) : Value(value);
 }
 
+constexpr std::size_t kLongestText = 256u << 20, kLongestList = 10'000'000;
+
 Result<Value> arithmetic(char operation, const Value& a, const Value& b) {
   const auto x = real_of(a), y = real_of(b);
   if (x && y) {
@@ -156,6 +158,9 @@ Result<Value> arithmetic(char operation, const Value& a, const Value& b) {
   }
   switch (operation) {
     case '+':
+      // Added to itself again and again, a text or a list doubles: 40 times would take a terabyte.
+      if (a.is_text() && b.is_text() && a.slice().size() + b.slice().size() > kLongestText) return failure("a text of more than 256 MB");
+      if (a.is_list() && b.is_list() && a.list().size() + b.list().size() > kLongestList) return failure("a list of more than 10,000,000 values");
       return sum(a, b);
     case '-':
       return difference(a, b);
