@@ -201,7 +201,7 @@ void assemble_dead_letter(const std::string& uri, const Mark& mark, Assembler& a
 std::optional<Node::Entry> handler_of_bean(const Node::Entry& entry, Assembler& assembler) {
   const Node* ref = entry.value.is_map() ? entry.value.find("ref") : &entry.value;
   const std::string reference = ref != nullptr && ref->is_scalar() ? ref->text : "";
-  const BeanReference found = find_bean(reference, assembler);
+  const BeanReference found = reference.starts_with('#') ? BeanReference{} : find_bean(reference, assembler);  // Camel wants the bare name here
   const std::string kind = found.java_class.substr(found.java_class.rfind('.') + 1);
   constexpr std::pair<std::string_view, std::string_view> kKinds[] = {
       {"DeadLetterChannel", "deadLetterChannel"}, {"DefaultErrorHandler", "defaultErrorHandler"}, {"NoErrorHandler", "noErrorHandler"}};

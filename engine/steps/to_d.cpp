@@ -7,44 +7,49 @@
 namespace kamel::steps {
 namespace {
 
-/// The endpoint, or why there is none.
-Result<Slice> endpoint_of(const Expression& uri, Exchange& exchange) {
-  const Result<Value> value = uri.evaluate(exchange);
-  if (!value) return value.error();
-  if (value->is_null()) return Error("org.apache.camel.NoSuchEndpointException", "the URI of toD is null");
-  return to_text(*value);
-}
+/// Where a toD sends to.
+struct Computed {
+  ExpressionPtr uri;
+  bool ignore_invalid = false;
+  bool whole = true;  // the path is in the URI, not among parameters beside it
+  /// The endpoint, or why there is none.
+  Result<Slice> endpoint(Exchange& exchange) const {
+    const Result<Value> value = uri->evaluate(exchange);
+    if (!value) return value.error();
+    if (value->is_null()) return Error("org.apache.camel.NoSuchEndpointException", "the URI of toD is null");
+    return to_text(*value);
+  }
+  Result<> sound(const Slice& endpoint) const { return whole ? has_path(endpoint) : Result<>(); }
+};
 
 class ToD final : public Step {
  public:
-  ToD(ExpressionPtr uri, bool ignore_invalid) : uri_(std::move(uri)), ignore_invalid_(ignore_invalid) {}
+  explicit ToD(Computed to) : to_(std::move(to)) {}
   Flow run(Exchange& exchange) const override {
-    const Result<Slice> endpoint = endpoint_of(*uri_, exchange);
+    const Result<Slice> endpoint = to_.endpoint(exchange);
     if (!endpoint) return exchange.fail(endpoint.error());
-    if (const Result<> sound = has_path(*endpoint); !sound) return ignore_invalid_ ? Flow::Next : exchange.fail(sound.error());
-    return send_dynamically(exchange, *endpoint, ignore_invalid_);
+    if (const Result<> sound = to_.sound(*endpoint); !sound) return to_.ignore_invalid ? Flow::Next : exchange.fail(sound.error());
+    return send_dynamically(exchange, *endpoint, to_.ignore_invalid);
   }
 
  private:
-  ExpressionPtr uri_;
-  bool ignore_invalid_;
+  Computed to_;
 };
 
 /// The same where sends may be intercepted: holds the endpoint for what follows; the branch leads behind it.
 class HoldComputed final : public Step {
  public:
-  HoldComputed(ExpressionPtr uri, bool ignore_invalid) : uri_(std::move(uri)), ignore_invalid_(ignore_invalid) {}
+  explicit HoldComputed(Computed to) : to_(std::move(to)) {}
   Flow run(Exchange& exchange) const override {
-    const Result<Slice> endpoint = endpoint_of(*uri_, exchange);
+    const Result<Slice> endpoint = to_.endpoint(exchange);
     if (!endpoint) return exchange.fail(endpoint.error());
-    if (const Result<> sound = has_path(*endpoint); !sound) return ignore_invalid_ ? Flow::Branch : exchange.fail(sound.error());
-    if (ignore_invalid_ && !find_endpoint(exchange, *endpoint)) return Flow::Branch;
+    if (const Result<> sound = to_.sound(*endpoint); !sound) return to_.ignore_invalid ? Flow::Branch : exchange.fail(sound.error());
+    if (to_.ignore_invalid && !find_endpoint(exchange, *endpoint)) return Flow::Branch;
     return hold_endpoint(exchange, *endpoint);
   }
 
  private:
-  ExpressionPtr uri_;
-  bool ignore_invalid_;
+  Computed to_;
 };
 
 constexpr Field kFields[] = {
@@ -61,16 +66,17 @@ constexpr Field kFields[] = {
 
 void compile(const StepDecl& decl, Assembler& assembler) {
   const std::string uri = with_parameters(decl.options.text("uri"), decl.options.node("parameters"));
-  ExpressionPtr expression = assembler.simple(uri, decl.options.mark("uri"));
-  if (!expression) return;
+  if (uri.empty()) return assembler.error(decl.options.mark("uri"), "toD has an empty uri", "say where to, as in toD: mock:${header.kind}", "org.apache.camel.FailedToCreateRouteException");
+  Computed to{assembler.simple(uri, decl.options.mark("uri")), decl.options.flag("ignoreInvalidEndpoint"), !decl.options.has("parameters")};
+  if (!to.uri) return;
   if (holds_sends(assembler)) {
     return emit_within(read_send_options(decl.options), assembler, [&] {
-      const auto place = assembler.emit(std::make_unique<HoldComputed>(std::move(expression), decl.options.flag("ignoreInvalidEndpoint")));
+      const auto place = assembler.emit(std::make_unique<HoldComputed>(std::move(to)));
       emit_held_send(assembler);
       assembler.set_branch(place, assembler.here());
     });
   }
-  emit_send(std::make_unique<ToD>(std::move(expression), decl.options.flag("ignoreInvalidEndpoint")), "", read_send_options(decl.options), assembler);
+  emit_send(std::make_unique<ToD>(std::move(to)), "", read_send_options(decl.options), assembler);
 }
 
 }  // namespace
