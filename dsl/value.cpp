@@ -49,6 +49,7 @@ void Value::destroy_owned() noexcept {
 Value Value::detached() const {
   if (kind_ == Kind::List) {
     List copy;
+    copy.grouped_ = list_->grouped_;
     copy.items_.reserve(list_->size());
     for (const Value& item : *list_) copy.push_back(item.detached());
     return copy;
@@ -71,7 +72,7 @@ std::string_view Value::java_class() const noexcept {
     case Kind::Text: return "java.lang.String";
     case Kind::Bytes: return "byte[]";
     case Kind::Stream: return "org.apache.camel.converter.stream.InputStreamCache";
-    case Kind::List: return "java.util.ArrayList";
+    case Kind::List: return list_->grouped_ ? "org.apache.camel.processor.aggregate.AbstractListAggregationStrategy$GroupedExchangeList" : "java.util.ArrayList";
     case Kind::Map: return "java.util.LinkedHashMap";
     case Kind::Error: return error_.type();
     case Kind::Object: return object_->java_class();

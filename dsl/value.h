@@ -187,11 +187,15 @@ class List {
   const Items& items() const noexcept { return items_; }
   auto begin() const noexcept { return items_.begin(); }
   auto end() const noexcept { return items_.end(); }
+  /// Camel's grouping strategies make lists that as text say how long they are: List<Exchange>(3 elements).
+  void set_grouped() noexcept { grouped_ = true; }
+  bool is_grouped() const noexcept { return grouped_; }
 
  private:
   friend class Value;
   Items items_;
   std::uint32_t references_ = 0;
+  bool grouped_ = false;
 };
 
 /// A java.util.LinkedHashMap with text keys: iterates in the order of first insertion.

@@ -154,6 +154,7 @@ class Group final : public AggregationStrategy {
     if (list == nullptr || !list->is_list()) {
       outcome.properties.set(Slice::literal(names::kGroupedExchange), List());
       list = outcome.properties.find(names::kGroupedExchange);
+      list->list().set_grouped();
     }
     return list->list();
   }

@@ -64,6 +64,11 @@ void append_item(const Value& value, SliceBuilder& out) {
 }
 
 void append_list(const List& list, SliceBuilder& out) {
+  if (list.is_grouped()) {
+    out.append("List<Exchange>(");
+    append_whole(static_cast<std::int64_t>(list.size()), out);
+    return out.append(" elements)");
+  }
   out.push_back('[');
   bool first = true;
   for (const Value& item : list) {
