@@ -69,13 +69,13 @@ TEST_F(PlatformHttp, ReadsForms) {
 }
 
 // Found by noise: a field without a name became a header that could not be written.
-TEST_F(PlatformHttp, LeavesOutFieldsWithoutAName) {
+TEST_F(PlatformHttp, RefusesFormsWithFieldsWithoutAName) {
   rig.apply("- from: { uri: 'platform-http:/form', steps: [ { setBody: { simple: 'body=${body}' } } ] }\n");
   const std::string answer = post("/form", "--B\r\nContent-Disposition: form-data; nme=\"a\"\r\n\r\n1\r\n--B\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n2\r\n--B--",
                                   "Content-Type: multipart/form-data; boundary=B\r\n");
-  EXPECT_EQ(status(answer), 200);
-  EXPECT_EQ(body(answer), "body={b=2}");
-  EXPECT_EQ(status(post("/form", "=1&b=2", "Content-Type: application/x-www-form-urlencoded\r\n")), 200);
+  EXPECT_EQ(status(answer), 400);
+  EXPECT_EQ(status(post("/form", "=1&b=2", "Content-Type: application/x-www-form-urlencoded\r\n")), 400);
+  EXPECT_EQ(status(post("/form", "a=1&b=2", "Content-Type: application/x-www-form-urlencoded\r\n")), 200);
 }
 
 TEST_F(PlatformHttp, ReadsAnUpload) {
