@@ -39,6 +39,9 @@ Routes::Routes(std::string_view yaml, unsigned workers, std::size_t credits)
   runtime_->context().set_log(std::move(log));
   mocks_ = connectors::MockBoard::of(runtime_->context());
   mocks_->record(true);
+  if (LeftBehind::any()) {
+    for (const auto& worker : runtime_->context().workers()) worker->post(&LeftBehind::allow_on_this_thread);
+  }
   problems_ = apply(yaml);
 }
 
