@@ -19,6 +19,16 @@ class Selector {
   explicit Selector(Selection& root) : root_(root) {}
 
   /// `value`: the results themselves are wanted, not only whether there are any.
+  void add_all(const Path& path, bool value) {
+    add(path, 0, root_, value);
+    while (!later_.empty()) {
+      const Path& next = *later_.back();
+      later_.pop_back();
+      add(next, 0, root_, true);
+    }
+  }
+
+ private:
   void add(const Path& path, std::size_t place, Selection& here, bool value) {
     if (here.whole) return;
     if (place == path.tokens.size()) {
@@ -36,21 +46,25 @@ class Selector {
       if (token.kind == Token::Kind::Function) root_.whole = true;  // its arguments may be paths from the root
     }
   }
-
- private:
   void add(const Filter& filter, Selection& item) {
     if (filter.left) add(*filter.left, item);
     if (filter.right) add(*filter.right, item);
     for (const Operand* operand : {&filter.a, &filter.b}) {
-      const bool from_root = operand->path != nullptr && operand->path->from_document && filter.kind != Filter::Kind::Exists;
-      if (operand->path != nullptr) add(*operand->path, 0, from_root ? root_ : item, true);
+      if (operand->path == nullptr) continue;
+      if (operand->path->from_document && filter.kind != Filter::Kind::Exists) {
+        later_.push_back(operand->path.get());
+      } else {
+        add(*operand->path, 0, item, true);
+      }
     }
   }
+
   Selection& root_;
+  std::vector<const Path*> later_;  // from the root: added once nobody is at work below it, as its members may move then
 };
 
 }  // namespace
 
-void select(const Path& path, bool value, Selection& root) { Selector(root).add(path, 0, root, value); }
+void select(const Path& path, bool value, Selection& root) { Selector(root).add_all(path, value); }
 
 }  // namespace kamel::languages::json_path
