@@ -5,11 +5,11 @@
 
 namespace kamel {
 
-/// Whether a simple predicate of {{placeholders}}, ${properties:…}, ${sys.…} and ${env.…} holds; true after a report. An empty one does not.
-bool precondition_holds(const std::string& precondition, const Mark& mark, Assembler& assembler);
+/// Whether the predicate holds for an exchange that has nothing: no body, no headers, no route.
+Result<bool> precondition_holds(const Expression& predicate, Context& context);
 
-/// Takes the routes and routeConfigurations out of `set` whose `precondition` does not hold. It is decided once, without a message: a simple predicate of
-/// {{placeholders}} and ${properties:…}; other functions are reported.
+/// Takes the routes and routeConfigurations out of `set` whose `precondition`, a simple predicate, does not hold. It is decided once, on an exchange that
+/// has nothing: what counts are {{placeholders}}, ${properties:…}, ${propertiesExist:…}, ${sys.…} and ${env.…}.
 void leave_out_unwanted(RouteSet& set, Context& context, Diagnostics& diagnostics);
 
 }  // namespace kamel

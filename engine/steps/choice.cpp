@@ -59,11 +59,11 @@ const Node* choose_now(const Node& whens, Assembler& assembler) {
     if (options.flag("disabled") || !given) continue;
     const Node* text = given->node->is_map() ? given->node->find("expression") : given->node;
     if (text != nullptr && text->kind == Node::Kind::Null) continue;  // an absent {{?property}}
-    if (given->language != "simple" || text == nullptr) {
-      assembler.error(given->mark, "a choice in precondition mode is decided by simple", "write simple: with {{placeholders}} or ${properties:name}");
-    } else if (precondition_holds(text->text, given->mark, assembler)) {
-      return options.node("steps");
-    }
+    const ExpressionPtr predicate = assembler.predicate(options);
+    if (!predicate) continue;
+    const Result<bool> holds = precondition_holds(*predicate, assembler.context());
+    if (!holds) assembler.error(given->mark, std::string(holds.error().message()));
+    if (holds && *holds) return options.node("steps");
   }
   return nullptr;
 }
