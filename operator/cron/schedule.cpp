@@ -19,6 +19,35 @@ std::optional<std::string> timer_schedule(const EndpointUri& uri) {
   return period ? schedule_of(*period) : std::nullopt;
 }
 
+// Whether Kubernetes has all that a field of Quartz says: it has names of months and days, but no L, W or #.
+bool known_field(const std::string& field) {
+  constexpr std::string_view kSigns = "0123456789*/,-?";
+  constexpr std::string_view kNames = " JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC SUN MON TUE WED THU FRI SAT ";
+  std::string name;
+  for (const char c : field + ",") {
+    if (c >= 'A' && c <= 'Z') name += c;
+    else if (c >= 'a' && c <= 'z') name += static_cast<char>(c - 'a' + 'A');
+    else if (kSigns.find(c) == std::string_view::npos || (!name.empty() && kNames.find(" " + name + " ") == std::string_view::npos)) return false;
+    else name.clear();
+  }
+  return true;
+}
+
+// The days of a week, which Quartz counts from 1 and Kubernetes from 0; how many days a step has stays. nullopt: there is no such day.
+std::optional<std::string> week_days(const std::string& field) {
+  std::string out;
+  for (std::size_t i = 0; i < field.size(); ++i) {
+    const bool digit = field[i] >= '0' && field[i] <= '9';
+    if (!digit || out.ends_with('/')) {
+      out += field[i];
+    } else {
+      if (field[i] < '1' || field[i] > '7' || (i + 1 < field.size() && field[i + 1] >= '0' && field[i + 1] <= '9')) return std::nullopt;
+      out += static_cast<char>(field[i] - 1);
+    }
+  }
+  return out;
+}
+
 // Quartz has seconds, and maybe a year; Kubernetes has neither.
 std::optional<std::string> five_fields(std::string text) {
   for (char& c : text) {
@@ -26,10 +55,19 @@ std::optional<std::string> five_fields(std::string text) {
   }
   std::vector<std::string> words = parts(text, ' ');
   std::erase(words, "");
-  if (words.size() == 5) return text;
-  if (words.size() < 6 || words.size() > 7 || words[0].find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  if (words.size() < 5 || words.size() > 7) return std::nullopt;
+  const std::size_t first = words.size() == 5 ? 0 : 1;
+  if (first == 1 && words[0].find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  if (first == 1) {
+    const auto days = week_days(words[5]);
+    if (!days) return std::nullopt;
+    words[5] = *days;
+  }
   std::string out;
-  for (std::size_t i = 1; i < 6; ++i) out += (i > 1 ? " " : "") + (words[i] == "?" ? "*" : words[i]);
+  for (std::size_t i = first; i < first + 5; ++i) {
+    if (!known_field(words[i])) return std::nullopt;
+    out += (i > first ? " " : "") + (words[i] == "?" ? "*" : words[i]);
+  }
   return out;
 }
 

@@ -82,6 +82,24 @@ TEST(Schedule, TakesPeriodsThatKubernetesCanKeep) {
   }
 }
 
+TEST(Schedule, TakesExpressionsThatKubernetesUnderstands) {
+  const auto schedule = [](const char* expression) {
+    RouteFacts facts;
+    facts.from.emplace_back();
+    facts.from[0].scheme = "quartz";
+    facts.from[0].parameters = {{"cron", expression}};
+    return common_schedule(facts);
+  };
+  EXPECT_EQ(schedule("0 0/5 12-18 ? * MON-fri"), "0/5 12-18 * * MON-fri");
+  EXPECT_EQ(schedule("0+30+12+*+JAN,Jul+?+2030"), "30 12 * JAN,Jul *");
+  EXPECT_EQ(schedule("*/2  * * * *"), "*/2 * * * *");
+  EXPECT_EQ(schedule("0 0 12 ? * 1,4-5"), "0 12 * * 0,3-4") << "Quartz begins with Sunday as 1, Kubernetes as 0";
+  EXPECT_EQ(schedule("0 0 12 ? * 2/2"), "0 12 * * 1/2");
+  for (const char* other : {"0 0 12 L * ?", "0 0 12 ? * 6#3", "0 0 12 15W * ?", "0 0 12 ? MARCH *", "* * * *", "1 2 3 4 5 6 7 8", "* * * * \"x\"", "a b c d \n", "0 0 12 ? * 8"}) {
+    EXPECT_EQ(schedule(other), std::nullopt) << other;
+  }
+}
+
 TEST(Merge, MergesListsByNameAndTakesAwayWhatIsNull) {
   json::value into = json::parse(R"({"containers":[{"name":"a","env":[{"name":"X","value":"1"}],"cpu":1},{"name":"b"}],"list":[1,2]})");
   merge(into, json::parse(R"({"containers":[{"name":"a","env":[{"name":"Y","value":"2"}],"cpu":null}],"list":[3]})"));
