@@ -1,6 +1,7 @@
 // Durations as Camel writes them.
 #include <cctype>
 #include <charconv>
+#include <cmath>
 
 #include "dsl/fields.h"
 
@@ -29,7 +30,7 @@ std::string lower(std::string_view text) {
 std::optional<double> take_number(std::string_view& text) {
   double value = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  if (failed != std::errc{}) return std::nullopt;
+  if (failed != std::errc{} || !std::isfinite(value)) return std::nullopt;  // "nan" and "inf" are read, too
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return value;
 }

@@ -187,7 +187,7 @@ TEST(Duration, IsReadInEachForm) {
   const std::pair<std::string_view, std::int64_t> cases[] = {{"1500", 1500},    {"-1", -1},     {"1s", 1000},   {"2m30s", 150000}, {"1h", 3600000}, {"1h 30m", 5400000},
                                                             {"100ms", 100},    {"1d", 86400000}, {"PT1M", 60000}, {"P1DT2H", 93600000}, {"pt1.5s", 1500}, {"5 seconds", 5000}};
   for (const auto& [text, expected] : cases) EXPECT_EQ(parse_duration(text), milliseconds(expected)) << text;
-  for (std::string_view text : {"", "s", "1x", "1s2", "P", "abc", "1e3", "99999999999999d"}) EXPECT_EQ(parse_duration(text), std::nullopt) << text;
+  for (std::string_view text : {"", "s", "1x", "1s2", "P", "abc", "1e3", "99999999999999d", "NaNm", "infs", "1m-infinity"}) EXPECT_EQ(parse_duration(text), std::nullopt) << text;
 }
 
 }  // namespace
