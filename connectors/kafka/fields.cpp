@@ -95,7 +95,10 @@ const std::array kFields = {
                     "at-least-once"),
            kGuarantees),
     consumer("autoCommitEnable", Bool, "commit offsets of settled records in the background", "true"),
-    consumer("autoCommitIntervalMs", Int, "how often offsets are committed", "5000"),
+    consumer("autoCommitIntervalMs", Int,
+             "how soon offsets of settled records are committed; nothing is sent while there are none. kamel's default is shorter than Camel's 5000, since what a killed process had "
+             "not committed comes again: 50,000 records at 10,000 a second",
+             "100"),
     consumer("allowManualCommit", Bool, "give each message a CamelKafkaManualCommit header that commits its offset", "false"),
     consumer("breakOnFirstError", Bool, "a record that failed is tried again until it succeeds, instead of being logged and passed over", "false"),
     ignored(consumer("consumersCount", Int, "number of consumers", "1"),

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kTick{1000};        // the main queue is served so often at least, which shows the group that we live
 constexpr std::chrono::milliseconds kClosingTick{10};
-constexpr std::chrono::milliseconds kCommitDeadline{5000};
 constexpr int kAskMs = 5000;
 constexpr unsigned kTicksToLook = 2;  // between two looks at the files of credentials
 
@@ -321,7 +320,7 @@ void Session::revoke(PartitionList list) {
 
 void Session::commit_then_unassign() {
   committing_ = true;
-  commit_timer_ = control().after(kCommitDeadline, [self = shared_from_this()] {
+  commit_timer_ = control().after(settings_.commit_timeout, [self = shared_from_this()] {
     if (self->committing_) self->confirm_revoke();
   });
   if (rd_kafka_commit_queue(client_.get(), nullptr, own_.get(), nullptr, nullptr) != RD_KAFKA_RESP_ERR_NO_ERROR) confirm_revoke();

@@ -267,6 +267,7 @@ std::optional<ConsumerSettings> consumer_settings(const EndpointDecl& decl, cons
   settings.from_end = settings.seek_to ? *settings.seek_to == RD_KAFKA_OFFSET_END : given.text("autoOffsetReset") != "earliest";
   if (const auto reset = given.text("autoOffsetReset"); reset != "none") settings.reset_to_end = reset != "earliest";
   settings.drain = std::chrono::milliseconds(given.number("shutdownTimeout"));
+  settings.commit_timeout = std::chrono::milliseconds(given.number("commitTimeoutMs"));
   settings.batch = static_cast<std::size_t>(std::max<std::int64_t>(1, given.number("maxPollRecords")));
   settings.guarantee = guarantee_of(given, decl);
   settings.auto_commit = settings.auto_commit && settings.guarantee == Guarantee::AtLeastOnce;

@@ -64,6 +64,7 @@ struct ConsumerSettings {
   bool batching = false;                            // lists of at most `batch` records
   std::chrono::milliseconds bundle_interval{5000};  // how long they wait for a full one
   std::chrono::milliseconds drain{30000};
+  std::chrono::milliseconds commit_timeout{5000};  // of the last commit, before partitions are given up
   std::chrono::milliseconds retry{1000};
   std::size_t batch = 500;
 };
