@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "connectors/calls/sole_consumer.h"
 #include "connectors/http/camel_binding.h"
 #include "connectors/http/mounted_source.h"
 #include "connectors/http/text.h"
@@ -122,6 +123,7 @@ std::vector<std::string> methods_of(const EndpointDecl& decl, Assembler& assembl
 }
 
 std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
+  if (!is_sole_consumer(decl, assembler, Same::NameAndParameters)) return nullptr;
   http::MountOptions options;
   options.path = decl.uri.path;
   const bool proxy = options.path == "proxy";

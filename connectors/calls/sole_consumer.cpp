@@ -3,30 +3,34 @@
 namespace kamel::connectors {
 namespace {
 
-// "scheme:path" of a route's `from`, in whichever form it is written; "" when it has none.
-std::string from_of(const RouteDecl& route) {
+// The endpoint of a route's `from`, in whichever form it is written.
+std::optional<EndpointUri> from_of(const RouteDecl& route, std::string_view syntax) {
   const Node* uri = route.from.is_map() ? route.from.find("uri") : &route.from;
-  if (uri == nullptr || !uri->is_scalar()) return {};
-  std::string_view text = uri->text;
-  text = text.substr(0, text.find('?'));
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos) {  // `uri: direct`, and the name among the parameters
-    const Node* parameters = route.from.find("parameters");
-    const Node* name = parameters != nullptr ? parameters->find("name") : nullptr;
-    return name != nullptr ? std::string(text) + "://" + name->text : "";
+  if (uri == nullptr || !uri->is_scalar()) return std::nullopt;
+  Diagnostics unread;  // the route's own compilation reports them
+  auto parsed = parse_uri(uri->text, uri->mark, unread);
+  const Node* const parameters = route.from.find("parameters");
+  if (!parsed || parameters == nullptr) return parsed;
+  for (const Node::Entry& entry : parameters->entries) {
+    if (entry.value.is_scalar()) parsed->parameters.push_back({.name = entry.key, .value = entry.value.text, .raw = false, .mark = entry.mark});
   }
-  std::string_view path = text.substr(colon + 1);
-  if (path.starts_with("//")) path.remove_prefix(2);
-  return std::string(text.substr(0, colon)) + "://" + std::string(path);
+  fill_path(*parsed, syntax);
+  return parsed;
+}
+
+bool equal(const EndpointUri& one, const EndpointUri& other, Same same) {
+  if (same == Same::NameAndParameters) return one.identity() == other.identity();
+  return one.scheme == other.scheme && one.path == other.path;
 }
 
 }  // namespace
 
-bool is_sole_consumer(const EndpointDecl& decl, Assembler& assembler) {
-  const std::string endpoint = decl.uri.scheme + "://" + decl.uri.path;
+bool is_sole_consumer(const EndpointDecl& decl, Assembler& assembler, Same same) {
   for (const RouteDecl& route : assembler.set().routes) {
     if (route.id == assembler.route_id()) break;
-    if (from_of(route) != endpoint) continue;
+    const auto other = from_of(route, decl.spec.syntax);
+    if (!other || !equal(*other, decl.uri, same)) continue;
+    const std::string endpoint = same == Same::Name ? decl.uri.scheme + "://" + decl.uri.path : decl.uri.text();
     assembler.error(decl.mark, "Failed to start route: " + assembler.route_id() + " because: Multiple consumers for the same endpoint is not allowed: " + endpoint,
                     "route '" + route.id + "' (" + route.mark.text() + ") consumes from it already", "org.apache.camel.FailedToStartRouteException");
     return false;

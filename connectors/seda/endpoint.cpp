@@ -5,6 +5,7 @@
 #include "connectors/calls/sole_consumer.h"
 #include "connectors/seda/consumer.h"
 #include "connectors/seda/producer.h"
+#include "connectors/seda/sizes.h"
 
 namespace kamel::connectors {
 namespace {
@@ -33,14 +34,46 @@ std::optional<std::string> component_property(Assembler& assembler, std::string_
   return assembler.context().property("camel.component.seda." + std::string(name));
 }
 
-// The same name, the same queue: from whichever side, and across swaps of the routes on both.
+constexpr std::int64_t kDefaultSize = 1000;  // as good as none, as in Camel
+
+void report_sizes(const EndpointDecl& decl, Assembler& assembler, std::int64_t there, const std::string& hint) {
+  const std::string size = std::to_string(decl.options.integer("size"));
+  const std::string why = "Cannot use existing queue " + decl.uri.scheme + "://" + decl.uri.path + " as the existing queue size " + std::to_string(there) +
+                          " does not match given queue size " + size;
+  assembler.error(decl.options.mark("size"), "Failed to resolve endpoint: " + decl.uri.text() + " due to: " + why, hint, "org.apache.camel.ResolveEndpointFailedException");
+}
+
+// The size that an endpoint gives to its queue; nullopt after having reported that another one gives it another. An endpoint that is made at run
+// time finds the queue as it is.
+std::optional<std::int64_t> given_size(const EndpointDecl& decl, Assembler& assembler, const SedaQueue* there) {
+  const std::int64_t size = decl.options.has("size") ? decl.options.integer("size") : kDefaultSize;
+  if (size == kDefaultSize) return kDefaultSize;
+  if (assembler.route() == nullptr) {
+    const auto capacity = there != nullptr ? static_cast<std::int64_t>(there->capacity()) : size;
+    if (capacity == size) return size;
+    report_sizes(decl, assembler, capacity, "leave size out: the queue is there already");
+    return std::nullopt;
+  }
+  const auto other = other_size(assembler.set(), decl.uri, size);
+  if (!other || other->size == kDefaultSize) return size;
+  report_sizes(decl, assembler, other->size, "give the queue one size; the other is at " + other->mark.text());
+  return std::nullopt;
+}
+
+// The same name, the same queue: from whichever side, and across swaps of the routes on both. nullptr after a report.
 std::shared_ptr<SedaQueue> queue_of(const EndpointDecl& decl, Assembler& assembler) {
   const std::string name = decl.uri.scheme + "://" + decl.uri.path;
-  auto queue = assembler.context().shared<SedaQueue>("queue:" + name, [&] { return std::make_shared<SedaQueue>(name); });
-  if (decl.options.has("size")) {
-    queue->set_capacity(static_cast<std::size_t>(std::max<std::int64_t>(decl.options.integer("size"), 1)));
-  } else if (const auto size = component_property(assembler, "queueSize")) {
-    queue->set_capacity(static_cast<std::size_t>(std::max(std::atoll(size->c_str()), 1LL)));
+  bool fresh = false;
+  auto queue = assembler.context().shared<SedaQueue>("queue:" + name, [&] {
+    fresh = true;
+    return std::make_shared<SedaQueue>(name);
+  });
+  const auto size = given_size(decl, assembler, fresh ? nullptr : queue.get());
+  if (!size) return nullptr;
+  if (*size != kDefaultSize) {
+    if (*size > 0) queue->set_capacity(static_cast<std::size_t>(*size));
+  } else if (const auto usual = component_property(assembler, "queueSize"); usual && !decl.options.has("size")) {
+    queue->set_capacity(static_cast<std::size_t>(std::max(std::atoll(usual->c_str()), 1LL)));
   }
   return queue;
 }
@@ -53,6 +86,7 @@ std::unique_ptr<RouteSource> seda_source(const EndpointDecl& decl, Assembler& as
   const Options& options = decl.options;
   SedaSource::Plan plan;
   plan.queue = queue_of(decl, assembler);
+  if (!plan.queue) return nullptr;
   plan.multiple = options.flag("multipleConsumers");
   plan.purges = options.flag("purgeWhenStopping");
   const std::int64_t lanes = options.integer("concurrentConsumers");
@@ -64,7 +98,7 @@ std::unique_ptr<RouteSource> seda_source(const EndpointDecl& decl, Assembler& as
   }
   plan.lanes = static_cast<std::size_t>(lanes);
   const bool polled = assembler.route() == nullptr;  // pollEnrich takes its share beside the consumers
-  if (!plan.multiple && !polled && !is_sole_consumer(decl, assembler)) return nullptr;
+  if (!plan.multiple && !polled && !is_sole_consumer(decl, assembler, Same::NameAndParameters)) return nullptr;
   return std::make_unique<SedaSource>(std::move(plan));
 }
 
@@ -84,7 +118,16 @@ std::unique_ptr<const Step> seda_producer(const EndpointDecl& decl, Assembler& a
   sending.discards = options.has("discardWhenFull") ? options.flag("discardWhenFull") : component_property(assembler, "defaultDiscardWhenFull") == "true";
   sending.fails_unconsumed = options.flag("failIfNoConsumers");
   sending.discards_unconsumed = options.flag("discardIfNoConsumers");
-  return std::make_unique<SedaProducer>(queue_of(decl, assembler), decl.uri.text(), sending);
+  if (sending.blocks && sending.discards) {
+    assembler.error(options.mark("discardWhenFull"),
+                    "Failed to resolve endpoint: " + decl.uri.text() +
+                        " due to: Cannot enable both discardWhenFull=true and blockWhenFull=true. You can only either discard or block when full.",
+                    "leave one of them out",
+                    "org.apache.camel.ResolveEndpointFailedException");
+    return nullptr;
+  }
+  auto queue = queue_of(decl, assembler);
+  return queue ? std::make_unique<SedaProducer>(std::move(queue), decl.uri.text(), sending) : nullptr;
 }
 
 }  // namespace kamel::connectors

@@ -11,6 +11,11 @@ void SedaQueue::set_capacity(std::size_t capacity) {
   capacity_ = capacity;
 }
 
+std::size_t SedaQueue::capacity() const {
+  const std::lock_guard lock(mutex_);
+  return capacity_;
+}
+
 bool SedaQueue::offer(SedaParcel& parcel) {
   std::function<void()> wake;
   {

@@ -63,6 +63,7 @@ class SedaQueue {
 
   const std::string& name() const noexcept { return name_; }
   void set_capacity(std::size_t capacity);
+  std::size_t capacity() const;
   /// Takes the parcel, unless the queue is full: then false, and the parcel is as it was.
   bool offer(SedaParcel& parcel);
   std::optional<SedaParcel> take();
