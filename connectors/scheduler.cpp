@@ -11,8 +11,8 @@ constexpr Field kOwn[] = {
     {.name = "includeMetadata", .type = FieldType::Bool, .summary = "set CamelTimerName and CamelTimerFiredTime", .fallback = "false", .scope = "consumer"},
     {.name = "poolSize", .type = FieldType::Int, .summary = "threads of the scheduler", .fallback = "1", .ignored = "schedulers have no threads of their own", .scope = "consumer"},
     {.name = "synchronous", .type = FieldType::Bool, .summary = "process without asynchronous steps", .fallback = "false", .ignored = "the result is the same", .scope = "consumer"},
-    {.name = "sendEmptyMessageWhenIdle", .type = FieldType::Bool, .summary = "send an empty message when a poll finds nothing", .fallback = "false",
-     .ignored = "a scheduler's poll always finds its message", .scope = "consumer"},
+    {.name = "sendEmptyMessageWhenIdle", .type = FieldType::Bool, .summary = "send an empty message after one that left CamelSchedulerPolledMessages=false", .fallback = "false",
+     .scope = "consumer"},
 };
 constexpr auto kFields = join(kOwn, kScheduleFields);
 
@@ -23,14 +23,14 @@ auto metadata(const std::string& name) {
   };
 }
 
-// A scheduler's polls never are idle and fail only with their exchange, so that a back-off has nothing to count.
+// A scheduler's polls fail only with their exchange, which is no failed poll for Camel: backoffErrorThreshold has nothing to count.
 std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
   const Schedule when = schedule(decl.options, assembler);
   Pulse::Plan plan;
   plan.name = decl.uri.path;
   plan.ticks = when.ticks;
   plan.times = when.times;
-  plan.at_once = when.greedy;
+  plan.polling = Pulse::Polling{.greedy = when.greedy, .sends_empty = decl.options.flag("sendEmptyMessageWhenIdle"), .backoff = when.backoff, .backoff_idle = when.backoff_idle};
   plan.enabled = when.enabled;
   plan.pattern = decl.options.text("exchangePattern") == "InOut" ? Pattern::InOut : Pattern::InOnly;
   if (decl.options.flag("includeMetadata")) plan.fill = metadata(decl.uri.path);

@@ -26,6 +26,10 @@ class Held {
   Held(const Held&) = delete;
   Held& operator=(const Held&) = delete;
   ~Held();
+  /// The marker file beside it; empty: none.
+  const std::string& marker() const noexcept { return marker_; }
+  /// Whether the operating system's lock is held.
+  bool locked() const noexcept { return locked_ >= 0; }
 
  private:
   friend std::unique_ptr<Held> hold(FileEntry& entry, const ReadLock& lock);

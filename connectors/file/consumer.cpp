@@ -34,6 +34,7 @@ struct FileSource::State : std::enable_shared_from_this<State> {
   bool polling = false, paused = false, asked = false;
   bool looking = false;  // the directory is being read: there is no batch yet, whoever else becomes free
   std::int64_t polls = 0, idle = 0, skip = 0;
+  bool again = false;  // out of greed: such a poll does not count
   std::size_t finishing = 0;
   std::unordered_set<std::string> in_progress;
   std::function<void()> stopped;
@@ -77,7 +78,7 @@ struct FileSource::State : std::enable_shared_from_this<State> {
 
   void look() {
     polling = looking = true;
-    ++polls;
+    if (!std::exchange(again, false)) ++polls;
     struct Sight {
       std::vector<FileEntry> entries;
       bool absent = false;
@@ -163,8 +164,9 @@ struct FileSource::State : std::enable_shared_from_this<State> {
     batch.clear();
     next_file = 0;
     if (swept) return end_sweep();
-    if (plan->schedule.times > 0 && polls >= plan->schedule.times) return ticker->stop();
-    ticker->done(any && plan->schedule.greedy);
+    again = any && plan->schedule.greedy;
+    if (!again && plan->schedule.times > 0 && polls >= plan->schedule.times) return ticker->stop();
+    ticker->done(again);
   }
 
   void prepare(std::size_t index) {
@@ -209,6 +211,8 @@ struct FileSource::State : std::enable_shared_from_this<State> {
     Exchange& exchange = lane.prepare(intake, plan->pattern);
     describe(task->entry, exchange.message.headers);
     if (plan->probes_type) describe_type(task->entry, exchange.message.headers);
+    if (task->attributes) exchange.message.headers.set(Slice::literal("CamelFileExtendedAttributes"), Value(attributes_of(*task->attributes, plan->attributes)));
+    if (!task->held->marker().empty() || task->held->locked()) describe_lock(*task->held, path, exchange.properties);
     number(exchange, task->index, batch.size());
     if (!plan->charset.empty()) exchange.properties.set(Slice::literal("CamelCharsetName"), plan->charset);
     exchange.properties.set(Slice::literal("CamelFileExchangeFile"), task->body);

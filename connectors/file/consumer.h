@@ -47,6 +47,7 @@ struct FilePlan {
   std::int64_t max_messages = 0;
   bool limits_eagerly = true;  // before the files are sorted
   bool sends_empty = false, probes_type = false;
+  std::vector<std::string> attributes;  // to be put into CamelFileExtendedAttributes
   bool creates_directory = true, must_exist = false;
   bool warns_without = false;  // each time that the directory is not there
 };

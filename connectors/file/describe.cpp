@@ -1,6 +1,7 @@
 #include "connectors/file/describe.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "engine/convert.h"
 #include "engine/worker.h"
@@ -8,12 +9,17 @@
 namespace kamel::connectors {
 namespace {
 
-// What a Camel user may see in the header that resumable consumers have: an object, not worth looking into.
-class Resumable final : public Object {
+/// What a Camel user may see in headers and properties, but has nothing to look into for.
+class Opaque final : public Object {
  public:
-  std::string_view java_class() const noexcept override { return "org.apache.camel.support.resume.Resumables$AnonymousResumable"; }
-  std::string text() const override { return "org.apache.camel.support.resume.Resumables$AnonymousResumable@1f"; }
+  Opaque(std::string_view java_class, std::string_view text) : java_class_(java_class), text_(text) {}
+  std::string_view java_class() const noexcept override { return java_class_; }
+  std::string text() const override { return std::string(text_); }
+
+ private:
+  std::string_view java_class_, text_;
 };
+Value opaque(std::string_view java_class, std::string_view text) { return Value(std::unique_ptr<Object>(new Opaque(java_class, text))); }
 
 // Sorted by extension; those of the JDK's own table that are about documents, pictures, sound and archives.
 constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
@@ -50,7 +56,7 @@ void describe(const FileEntry& entry, Headers& headers) {
   const auto set = [&](std::string_view name, Value value) { headers.set(Slice::literal(name), std::move(value)); };
   set("CamelFileAbsolute", entry.absolute);
   set("CamelFileAbsolutePath", entry.absolute_path());
-  static const Value resumable{std::unique_ptr<Object>(new Resumable)};
+  static const Value resumable = opaque("org.apache.camel.support.resume.Resumables$AnonymousResumable", "org.apache.camel.support.resume.Resumables$AnonymousResumable@1f");
   set("CamelFileInitialOffset", resumable);
   set("CamelFileLastModified", entry.modified_ms);
   set("CamelFileLength", entry.size);
@@ -65,6 +71,19 @@ void describe(const FileEntry& entry, Headers& headers) {
 }
 
 void describe_type(const FileEntry& entry, Headers& headers) { headers.set(Slice::literal("CamelFileContentType"), content_type(entry.only_name())); }
+
+void describe_lock(const Held& held, const std::string& path, ExchangeProperties& properties) {
+  const std::string absolute = std::filesystem::absolute(path).lexically_normal().string();
+  const auto set = [&](std::string_view name, Value value) { properties.set(Slice(absolute + std::string(name)), std::move(value)); };
+  if (!held.marker().empty()) {
+    set("-CamelFileLockFileAcquired", true);
+    set("-CamelFileLockFileName", absolute + ".camelLock");
+  }
+  if (held.locked()) {
+    set("-CamelFileLockChannelFile", opaque("sun.nio.ch.FileChannelImpl", "sun.nio.ch.FileChannelImpl@1f"));
+    set("-CamelFileLockExclusiveLock", opaque("sun.nio.ch.FileLockImpl", "sun.nio.ch.FileLockImpl[0:9223372036854775807 exclusive valid]"));
+  }
+}
 
 Value evaluate(const PathExpression& expression, const FileEntry& entry, const FilePlan& plan, Worker& worker) {
   Exchange& exchange = worker.acquire();

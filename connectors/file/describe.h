@@ -16,6 +16,8 @@ namespace kamel::connectors {
 void describe(const FileEntry& entry, Headers& headers);
 /// Sets CamelFileContentType by the name's extension as the JDK does: null where it knows none.
 void describe_type(const FileEntry& entry, Headers& headers);
+/// Sets the properties that Camel's read locks leave on the exchange, under names that begin with the file's path.
+void describe_lock(const Held& held, const std::string& path, ExchangeProperties& properties);
 
 /// An expression about a file that has no exchange yet: on one of its own. On the worker's thread.
 Value evaluate(const PathExpression& expression, const FileEntry& entry, const FilePlan& plan, Worker& worker);

@@ -222,6 +222,7 @@ std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembl
   plan.limits_eagerly = options.flag("eagerMaxMessagesPerPoll");
   plan.sends_empty = options.flag("sendEmptyMessageWhenIdle");
   plan.probes_type = options.flag("probeContentType");
+  plan.attributes = split(options.text("extendedAttributes"), ',');
   plan.creates_directory = options.flag("autoCreate");
   plan.must_exist = options.flag("startingDirectoryMustExist");
   plan.warns_without = options.flag("directoryMustExist");

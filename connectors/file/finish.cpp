@@ -55,6 +55,7 @@ void take(const FilePlan& plan, FileTask& task) {
   constexpr std::int64_t kSmall = 16 << 20;
   auto body = std::make_unique<FileBody>(task.entry, plan.charset);
   if (task.entry.size <= kSmall) body->load();
+  if (!plan.attributes.empty()) task.attributes = look_at(task.entry.path);
   task.body = Value(std::unique_ptr<Object>(std::move(body)));
 }
 

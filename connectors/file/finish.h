@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "connectors/file/attributes.h"
 #include "connectors/file/consumer.h"
 
 namespace kamel::connectors {
@@ -17,6 +18,7 @@ struct FileTask {
   std::string lock_key = {};  // in the repository of the read lock, while it is held there
   std::unique_ptr<Held> held;
   Value body;                 // a FileBody
+  std::shared_ptr<const struct statx> attributes = {};  // where the endpoint asks for some
   bool failed = false;
   bool last = false;          // of its poll
   std::string problem;        // what went wrong, for the log

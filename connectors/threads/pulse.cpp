@@ -3,7 +3,17 @@
 #include <functional>
 #include <utility>
 
+#include "engine/convert.h"
+
 namespace kamel::connectors {
+namespace {
+
+bool was_idle(const Exchange& exchange) {
+  const Value* const polled = exchange.properties.find("CamelSchedulerPolledMessages");
+  return polled != nullptr && !to_bool(*polled).value_or(true);
+}
+
+}  // namespace
 
 std::size_t home_of(std::string_view name, std::size_t workers) noexcept { return std::hash<std::string_view>{}(name) % workers; }
 
@@ -16,12 +26,22 @@ struct Pulse::State : std::enable_shared_from_this<State> {
   std::shared_ptr<Ticker> ticker;
   std::int64_t counter = 0;
   bool paused = false;
+  // Of polls:
+  bool idle = false;    // this one
+  bool empty = false;   // its empty message is under way, or has been
+  bool again = false;   // the next one comes out of greed
+  std::int64_t idle_polls = 0, skip = 0;
   std::function<void()> stopped;
 
   void begin() {
     lane.on_free = [weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->freed();
     };
+    if (plan.polling) {
+      lane.on_end = [this](Exchange& exchange) {
+        if (!empty) idle = was_idle(exchange);
+      };
+    }
     ticker = Ticker::create(intake.worker(), plan.ticks, [weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->tick();
     });
@@ -30,9 +50,18 @@ struct Pulse::State : std::enable_shared_from_this<State> {
 
   void tick() {
     if (paused || !intake.has_credit()) return ticker->done();
-    ++counter;
+    if (skip > 0) {
+      --skip;
+      return ticker->done();
+    }
+    if (!again) ++counter;
+    idle = empty = false;
+    send(static_cast<bool>(plan.fill));
+  }
+
+  void send(bool fills) {
     Exchange& exchange = lane.prepare(intake, plan.pattern);
-    if (plan.fill) plan.fill(exchange, counter);
+    if (fills) plan.fill(exchange, counter);
     lane.start(exchange);
     if (plan.overlaps || !lane.busy()) finished();
   }
@@ -43,8 +72,23 @@ struct Pulse::State : std::enable_shared_from_this<State> {
   }
 
   void finished() {
-    if (plan.times > 0 && counter >= plan.times) return ticker->stop();
-    ticker->done(plan.at_once);
+    if (plan.polling && !ticker->stopped()) {
+      if (idle && plan.polling->sends_empty && !empty && intake.has_credit()) {
+        empty = true;
+        return send(false);
+      }
+      polled(*plan.polling);
+    }
+    if (!again && plan.times > 0 && counter >= plan.times) return ticker->stop();
+    ticker->done(plan.at_once || again);
+  }
+
+  void polled(const Polling& polling) {
+    again = polling.greedy && !idle;
+    idle_polls = idle ? idle_polls + 1 : 0;
+    if (polling.backoff <= 0 || polling.backoff_idle <= 0 || idle_polls < polling.backoff_idle) return;
+    skip = polling.backoff;
+    idle_polls = 0;
   }
 
   void end(std::function<void()> done) {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "connectors/threads/lane.h"
 #include "connectors/threads/ticker.h"
@@ -15,6 +16,12 @@ namespace kamel::connectors {
 /// exchange before it where Camel's thread would, and is skipped when the route has no credit.
 class Pulse final : public RouteSource {
  public:
+  /// What Camel's polling consumers do besides (scheduler). A poll whose message leaves CamelSchedulerPolledMessages=false was an idle one.
+  struct Polling {
+    bool greedy = false;       // a poll that was not idle is followed by another one, at once and uncounted
+    bool sends_empty = false;  // an idle poll is followed by an empty message
+    std::int64_t backoff = 0, backoff_idle = 0;  // ticks that are left out after so many idle polls
+  };
   struct Plan {
     std::string name;
     Ticker::Plan ticks;
@@ -23,6 +30,7 @@ class Pulse final : public RouteSource {
     bool at_once = false;  // no pause between ticks
     bool enabled = true;
     bool overlaps = false;  // a tick does not wait for the exchange of the one before
+    std::optional<Polling> polling = {};
     std::function<void(Exchange&, std::int64_t counter)> fill;
   };
   explicit Pulse(Plan plan);

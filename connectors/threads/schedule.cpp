@@ -3,6 +3,8 @@
 namespace kamel::connectors {
 namespace {
 
+constexpr std::chrono::milliseconds kUsualDelay{500};
+
 // The text "500" counts in the time unit; Options has read it as milliseconds.
 std::chrono::milliseconds in_unit(std::chrono::milliseconds count, std::string_view unit) {
   if (unit == "NANOSECONDS") return count / 1000000;
@@ -20,7 +22,10 @@ Schedule schedule(const Options& options, Assembler& assembler) {
   const std::string unit = options.choice("timeUnit");
   Schedule schedule;
   schedule.ticks.first = in_unit(options.duration("initialDelay"), options.has("initialDelay") ? unit : "");
-  schedule.ticks.every = std::max(in_unit(options.duration("delay"), options.has("delay") ? unit : ""), std::chrono::milliseconds(1));
+  // 0 and below stand for the default, as in Camel.
+  const auto delay = options.duration("delay");
+  const bool usual = !options.has("delay") || delay.count() <= 0;
+  schedule.ticks.every = usual ? kUsualDelay : std::max(in_unit(delay, unit), std::chrono::milliseconds(1));
   schedule.ticks.pace = options.flag("useFixedDelay") ? Ticker::Pace::FromEnd : Ticker::Pace::FixedRate;
   schedule.times = options.integer("repeatCount");
   schedule.greedy = options.flag("greedy");
