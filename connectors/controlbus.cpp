@@ -160,7 +160,8 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
   if (path.starts_with(kLanguage)) {
     const std::string name = path.substr(kLanguage.size());
     if (const LanguageSpec* language = assembler.registry().language(name)) return std::make_unique<Evaluate>(*language, decl.options.flag("async"));
-    assembler.error(decl.mark, "No language could be found for: " + name, did_you_mean(name, assembler.registry().language_names()), "org.apache.camel.NoSuchLanguageException");
+    assembler.error(decl.mark, "Failed to resolve endpoint: " + decl.uri.text() + " due to: No language could be found for: " + name,
+                    did_you_mean(name, assembler.registry().language_names()), "org.apache.camel.ResolveEndpointFailedException");
     return nullptr;
   }
   if (path != "route") assembler.diagnostics().warning(decl.mark, "controlbus has no command '" + path + "', and takes it for route", "write controlbus:route or controlbus:language:simple");

@@ -166,8 +166,8 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
   const std::string name = path.substr(0, colon);
   const LanguageSpec* language = assembler.registry().language(name);
   if (language == nullptr) {
-    assembler.error(decl.mark, "No language could be found for: " + name, did_you_mean(name, assembler.registry().language_names()),
-                    "org.apache.camel.NoSuchLanguageException");
+    assembler.error(decl.mark, "Failed to resolve endpoint: " + decl.uri.text() + " due to: No language could be found for: " + name,
+                    did_you_mean(name, assembler.registry().language_names()), "org.apache.camel.ResolveEndpointFailedException");
     return nullptr;
   }
   Script script = script_of(decl, colon == std::string::npos ? "" : path.substr(colon + 1));

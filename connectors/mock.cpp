@@ -1,6 +1,8 @@
 // The mock component: counts, and where asked records, what arrives.
 #include "connectors/mock.h"
 
+#include <algorithm>
+
 #include "connectors/threads/throughput.h"
 #include "engine/assembler.h"
 #include "engine/names.h"
@@ -14,8 +16,7 @@ constexpr Field kFields[] = {
     {.name = "retainLast", .type = FieldType::Int, .summary = "keep only the last n messages", .fallback = "-1", .scope = "producer"},
     {.name = "reportGroup", .type = FieldType::Int, .summary = "log the throughput every n messages", .fallback = "0", .scope = "producer"},
     {.name = "log", .type = FieldType::Bool, .summary = "log what arrives", .fallback = "false", .scope = "producer"},
-    {.name = "copyOnExchange", .type = FieldType::Bool, .summary = "keep a copy of the message, not the message itself", .fallback = "true",
-     .ignored = "a copy is kept always", .scope = "producer"},
+    {.name = "copyOnExchange", .type = FieldType::Bool, .summary = "keep the message as it arrived; false: as its route's end has left it", .fallback = "true", .scope = "producer"},
     {.name = "browseLimit", .type = FieldType::Int, .summary = "how many messages can be browsed", .fallback = "100", .ignored = "nothing browses", .scope = "producer"},
     {.name = "assertPeriod", .type = FieldType::Duration, .summary = "a grace period of assertions", .ignored = kAsserts, .scope = "producer"},
     {.name = "expectedCount", .type = FieldType::Int, .summary = "how many messages are expected", .fallback = "-1", .ignored = kAsserts, .scope = "producer"},
@@ -25,15 +26,32 @@ constexpr Field kFields[] = {
     {.name = "sleepForEmptyTest", .type = FieldType::Duration, .summary = "how long nothing must arrive", .ignored = kAsserts, .scope = "producer"},
 };
 
+/// Writes what has become of an exchange over what it was on arrival.
+class Update final : public Completion {
+ public:
+  Update(std::shared_ptr<MockBoard> board, std::string endpoint, std::uint64_t number) : board_(std::move(board)), endpoint_(std::move(endpoint)), number_(number) {}
+  void completed(Exchange& exchange) noexcept override { board_->update(endpoint_, number_, exchange); }
+
+ private:
+  std::shared_ptr<MockBoard> board_;
+  std::string endpoint_;
+  std::uint64_t number_;
+};
+
 class Mock final : public Step {
  public:
-  Mock(std::shared_ptr<MockBoard> board, std::string endpoint, bool logs, std::int64_t group)
-      : board_(std::move(board)), endpoint_(std::move(endpoint)), logs_(logs) {
-    if (group > 0) throughput_ = std::make_unique<Throughput>("org.apache.camel.component.mock." + endpoint_, LogLevel::Info, group);
+  struct Options {
+    bool logs = false, copies = true;
+    std::int64_t group = 0;
+  };
+  Mock(std::shared_ptr<MockBoard> board, std::string endpoint, Options options)
+      : board_(std::move(board)), endpoint_(std::move(endpoint)), logs_(options.logs), copies_(options.copies) {
+    if (options.group > 0) throughput_ = std::make_unique<Throughput>("org.apache.camel.component.mock." + endpoint_, LogLevel::Info, options.group);
   }
 
   Flow run(Exchange& exchange) const override {
     const std::uint64_t number = board_->arrive(endpoint_, exchange);
+    if (!copies_ && board_->recording()) exchange.on_completion(std::make_unique<Update>(board_, endpoint_, number));
     if (throughput_) throughput_->count(exchange.context());
     if (logs_) {
       exchange.context().report(LogLevel::Info, endpoint_ + " received #" + std::to_string(number) + " -> Exchange[" + exchange.id().str() + "]");
@@ -45,6 +63,7 @@ class Mock final : public Step {
   std::shared_ptr<MockBoard> board_;
   std::string endpoint_;
   bool logs_;
+  bool copies_;
   std::unique_ptr<Throughput> throughput_;
 };
 
@@ -56,7 +75,7 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
   if (parameters.size() == 1 && parameters.front().value.empty() && name.ends_with('=')) name.pop_back();  // mock:a?x has no parameter for Camel
   auto board = MockBoard::of(assembler.context());
   board->add(name, {options.integer("retainFirst"), options.integer("retainLast")});
-  return std::make_unique<Mock>(std::move(board), std::move(name), options.flag("log"), options.integer("reportGroup"));
+  return std::make_unique<Mock>(std::move(board), std::move(name), Mock::Options{options.flag("log"), options.flag("copyOnExchange"), options.integer("reportGroup")});
 }
 
 template <bool kIgnoreCase>
@@ -75,11 +94,13 @@ MockArrival copy(const T& from) {
           .exception = from.exception,
           .rollback_only = from.rollback_only,
           .rollback_only_last = from.rollback_only_last,
-          .route_stop = from.route_stop};
+          .route_stop = from.route_stop,
+          .number = 0};
 }
 
-MockArrival snapshot(const Exchange& exchange) {
+MockArrival snapshot(const Exchange& exchange, std::uint64_t number) {
   MockArrival arrival = copy(exchange);
+  arrival.number = number;
   if (!exchange.to_endpoint.empty()) arrival.properties.set(Slice::literal(names::kToEndpoint), exchange.to_endpoint);
   return arrival;
 }
@@ -114,12 +135,23 @@ std::uint64_t MockBoard::arrive(const std::string& name, const Exchange& exchang
   const Retain retain = endpoint.retain;
   const bool everything = retain.first < 0 && retain.last < 0;
   if (everything || static_cast<std::int64_t>(endpoint.first.size()) < retain.first) {
-    endpoint.first.push_back(snapshot(exchange));
+    endpoint.first.push_back(snapshot(exchange, endpoint.count));
   } else if (retain.last > 0) {
-    endpoint.last.push_back(snapshot(exchange));
+    endpoint.last.push_back(snapshot(exchange, endpoint.count));
     if (static_cast<std::int64_t>(endpoint.last.size()) > retain.last) endpoint.last.pop_front();
   }
   return endpoint.count;
+}
+
+void MockBoard::update(const std::string& name, std::uint64_t number, const Exchange& exchange) {
+  const std::lock_guard lock(mutex_);
+  Endpoint& endpoint = endpoints_[name];
+  const auto write = [&](auto& arrivals) {
+    const auto found = std::ranges::find(arrivals, number, &MockArrival::number);
+    if (found != arrivals.end()) *found = snapshot(exchange, number);
+  };
+  write(endpoint.first);
+  write(endpoint.last);
 }
 
 std::vector<MockArrival> MockBoard::kept(const Endpoint& endpoint) {

@@ -25,6 +25,7 @@ struct MockArrival {
   bool rollback_only = false;
   bool rollback_only_last = false;
   bool route_stop = false;
+  std::uint64_t number = 0;  // among those of its endpoint, from 1
 };
 
 /// The board of one context. Mocks only count until somebody wants to see what arrived: a mock in a route that runs for weeks must not keep
@@ -55,6 +56,8 @@ class MockBoard {
   void add(const std::string& endpoint, Retain retain);
   /// For the component: the number of this arrival, from 1.
   std::uint64_t arrive(const std::string& endpoint, const Exchange& exchange);
+  /// For the component: an arrival, if it is kept, becomes what its exchange is now.
+  void update(const std::string& endpoint, std::uint64_t number, const Exchange& exchange);
 
  private:
   struct Endpoint {

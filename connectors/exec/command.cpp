@@ -76,7 +76,9 @@ Result<std::set<std::int64_t>> exit_values_of(std::string_view text) {
 Result<Command> command_of(const Command& endpoint, Exchange& exchange) {
   Command command = endpoint;
   Headers& headers = exchange.message.headers;
-  if (auto taken = take_arguments(command.program, take(headers, "CamelExecCommandArgs")); !taken) return taken.error();
+  const Value arguments = take(headers, "CamelExecCommandArgs");
+  if (arguments.is_null() && command.bad_arguments) return command.bad_arguments;
+  if (auto taken = take_arguments(command.program, arguments); !taken) return taken.error();
   if (const Value v = take(headers, "CamelExecCommandExecutable"); !v.is_null()) command.program.executable = to_text(v).str();
   if (const Value v = take(headers, "CamelExecCommandWorkingDir"); !v.is_null()) command.program.directory = to_text(v).str();
   if (const auto ms = to_long(take(headers, "CamelExecCommandTimeout"))) command.program.timeout = std::chrono::milliseconds(*ms);

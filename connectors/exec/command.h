@@ -19,6 +19,7 @@ struct Command {
   std::string out_file;                // whose content is the result; "": standard output
   bool error_output = false;           // where there is no standard output, the error output is the result
   LogLevel level = LogLevel::Debug;
+  Error bad_arguments = {};  // the endpoint's cannot be taken apart: a failure unless the message brings others
 };
 
 /// As Camel's ExecParseUtils: at blanks, but not within "quotes"; ""double quotes"" leave one pair. IllegalArgumentException for a quote that is left open.

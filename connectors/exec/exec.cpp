@@ -29,11 +29,12 @@ constexpr std::string_view kLogger = "org.apache.camel.component.exec.ExecProduc
 /// What a program has left: an org.apache.camel.component.exec.ExecResult. Immutable.
 class ExecResult final : public Object {
  public:
-  ExecResult(exec::Ended ended, Slice content) : ended_(std::move(ended)), content_(std::move(content)) {}
+  /// Without `content` (the file was not written) it cannot be converted to anything.
+  ExecResult(exec::Ended ended, std::optional<Slice> content) : ended_(std::move(ended)), content_(std::move(content)) {}
   std::string_view java_class() const noexcept override { return "org.apache.camel.component.exec.ExecResult"; }
   /// The output, which is what every converter of Camel makes of it.
-  std::string text() const override { return content_.str(); }
-  std::optional<Value> converted() const override { return Value::stream(content_); }
+  std::string text() const override { return content_ ? content_->str() : "org.apache.camel.component.exec.ExecResult@1f"; }
+  std::optional<Value> converted() const override { return content_ ? std::optional(Value::stream(*content_)) : std::nullopt; }
   std::optional<Value> property(std::string_view name) const override {
     if (name == "exitValue") return Value(ended_.exit_value);
     if (name == "stdout") return ended_.out.empty() ? Value() : Value::stream(ended_.out);
@@ -43,7 +44,7 @@ class ExecResult final : public Object {
 
  private:
   exec::Ended ended_;
-  Slice content_;
+  std::optional<Slice> content_;
 };
 
 void tell(const Exchange& exchange, LogLevel level, const std::string& message) {
@@ -56,10 +57,10 @@ Error failure(std::string_view what, const exec::Command& command, Error cause) 
   return Error("org.apache.camel.component.exec.ExecException", std::string(what) + " command ExecCommand [executable=" + command.program.executable + "]", std::move(cause));
 }
 
-Result<Slice> content_of(const exec::Command& command, const exec::Ended& ended) {
+std::optional<Slice> content_of(const exec::Command& command, const exec::Ended& ended) {
   if (command.out_file.empty()) return ended.out.empty() && command.error_output ? ended.err : ended.out;
   std::ifstream file(command.out_file, std::ios::binary);
-  if (!file) return Error("java.io.FileNotFoundException", command.out_file + " (No such file or directory)");
+  if (!file) return std::nullopt;
   std::ostringstream text;
   text << file.rdbuf();
   return Slice(text.str());
@@ -90,18 +91,17 @@ class Exec final : public Step {
       return exchange.resume(exchange.fail(failure("Failed to execute", command, std::move(cause))));
     }
     if (command.out_file.empty()) return finish(exchange, ended, content_of(command, ended));
-    auto content = std::make_shared<Result<Slice>>(Slice());
+    auto content = std::make_shared<std::optional<Slice>>();
     auto kept = std::make_shared<exec::Ended>(std::move(ended));
     exchange.worker().offload([command, kept, content] { *content = content_of(command, *kept); },
                               [&exchange, kept, content] { finish(exchange, *kept, std::move(*content)); });
   }
 
-  static void finish(Exchange& exchange, const exec::Ended& ended, Result<Slice> content) {
-    if (!content) return exchange.resume(exchange.fail(content.error()));
+  static void finish(Exchange& exchange, const exec::Ended& ended, std::optional<Slice> content) {
     Headers& headers = exchange.message.headers;
     headers.set(Slice::literal("CamelExecStderr"), ended.err.empty() ? Value() : Value::stream(ended.err));
     headers.set(Slice::literal("CamelExecExitValue"), ended.exit_value);
-    exchange.message.body = Value(std::unique_ptr<Object>(new ExecResult(ended, std::move(*content))));
+    exchange.message.body = Value(std::unique_ptr<Object>(new ExecResult(ended, std::move(content))));
     exchange.resume();
   }
 
@@ -117,8 +117,12 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
   exec::Command command;
   command.program.executable = percent_decode(decl.uri.path, true);
   auto arguments = exec::split_arguments(options.text("args"));
-  if (!arguments) return fail("args", std::string(arguments.error().message()), "close each quote");
-  command.program.arguments = std::move(*arguments);
+  if (arguments) {
+    command.program.arguments = std::move(*arguments);
+  } else {
+    assembler.diagnostics().warning(options.mark("args"), std::string(arguments.error().message()), "close each quote; as it is, each message fails");
+    command.bad_arguments = arguments.error();
+  }
   command.program.directory = options.text("workingDir");
   command.program.timeout = options.maybe_duration("timeout");
   if (command.program.timeout && command.program.timeout->count() <= 0) return fail("timeout", "the timeout must be positive", "leave it out to wait for ever");

@@ -88,7 +88,7 @@ bool formats(const Options& options) {
   static constexpr std::string_view kFormatting[] = {
       "showAll", "showAllProperties", "showBody", "showBodyType", "showCachedStreams", "showCaughtException", "showException", "showExchangeId",
       "showExchangePattern", "showFiles", "showHeaders", "showProperties", "showRouteGroup", "showRouteId", "showStackTrace", "showStreams",
-      "showVariables", "skipBodyLineSeparator", "multiline", "maxChars", "style"};
+      "showVariables", "showFuture", "skipBodyLineSeparator", "multiline", "maxChars", "style"};
   for (const Field& field : kFields) {
     if (std::ranges::find(kFormatting, field.name) != std::end(kFormatting) && options.has(field.name) && options.text(field.name) != field.fallback) return true;
   }

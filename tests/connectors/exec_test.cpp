@@ -85,6 +85,12 @@ TEST(Exec, GoesOnWithOtherExchangesMeanwhile) {
   for (int i = 0; i < 2000 && !ended; ++i) ::usleep(10'000);
 }
 
+TEST(Exec, FailsOnAnOpenQuoteUnlessTheMessageBringsOtherArguments) {
+  Running routes = route("{ uri: 'exec:printf', parameters: { args: '%s \"a b' } }");
+  EXPECT_EQ(routes.send("direct:in", "").error.type(), "java.lang.IllegalArgumentException");
+  EXPECT_EQ(routes.send("direct:in", "", Pattern::InOut, {{"CamelExecCommandArgs", "%s mended"}}).body, "mended");
+}
+
 TEST(Exec, RefusesWhatItCannotMean) {
   EXPECT_NE(route("'exec:true?timeout=0'").diagnostics.find("positive"), std::string::npos);
   EXPECT_NE(route("'exec:true?binding=#x'").diagnostics.find("'binding'"), std::string::npos);
