@@ -9,6 +9,8 @@ thread_local constinit const VirtualTime* own_time = nullptr;
 
 void Clock::enter(const VirtualTime* time) noexcept { own_time = time; }
 
+bool Clock::is_virtual() noexcept { return own_time != nullptr; }
+
 Clock::time_point Clock::now() noexcept { return own_time != nullptr ? own_time->now() : std::chrono::steady_clock::now(); }
 
 std::int64_t Clock::wall_ms() noexcept {

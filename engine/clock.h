@@ -18,6 +18,8 @@ struct Clock {
   static time_point now() noexcept;
   /// Milliseconds since 1970.
   static std::int64_t wall_ms() noexcept;
+  /// Whether this thread lives in a virtual time.
+  static bool is_virtual() noexcept;
   /// From now on this thread lives in `time`; nullptr: in the machine's.
   static void enter(const VirtualTime* time) noexcept;
 };

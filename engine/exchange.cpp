@@ -54,6 +54,7 @@ Exchange& Exchange::spawn_empty(std::uint32_t pc, Origin& origin, Ticket ticket)
   child.ticket_ = ticket;
   child.pc_ = pc;
   child.created_ms_ = created_ms_;
+  child.admitted_ticks_ = admitted_ticks_;
   if (!properties.empty()) child.properties = properties;  // a child is empty as it comes
   if (!variables.empty()) child.variables = variables;
   child.to_endpoint = to_endpoint;
@@ -136,6 +137,8 @@ void Exchange::reset() noexcept {
   route_stop = rollback_only = rollback_only_last = redelivery_exhausted = failure_handled = handled_stop = all_sent = false;
   if (!to_endpoint.empty()) to_endpoint = Slice();
   redeliveries_ = 0;
+  admitted_ticks_ = 0;
+  created_ms_ = 0;
   redelivery_delay_ = {};
   program_ = nullptr;
   route_ = from_route_ = nullptr;

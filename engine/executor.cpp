@@ -2,6 +2,7 @@
 
 #include <bit>
 
+#include "engine/clock.h"
 #include "engine/context.h"
 #include "engine/intake.h"
 #include "engine/names.h"
@@ -127,6 +128,12 @@ std::size_t Executor::base(const Exchange& exchange) noexcept {
   std::size_t depth = exchange.frames_.size();
   while (depth > 0 && exchange.frames_[depth - 1].kind != Frame::Kind::Call) --depth;
   return depth;
+}
+
+std::int64_t Executor::created_ms(Exchange& exchange) noexcept {
+  if (exchange.created_ms_ != 0) return exchange.created_ms_;
+  const std::uint64_t us = exchange.admitted_ticks_ != 0 ? Ticks::microseconds_since(exchange.admitted_ticks_) : 0;
+  return exchange.created_ms_ = Clock::wall_ms() - static_cast<std::int64_t>(us / 1000);
 }
 
 void Executor::settle(Exchange& exchange) {

@@ -19,6 +19,8 @@ class Executor {
   static Flow end_handler(Exchange& exchange);
   /// Gives an exchange the id that it had in another life.
   static void rename(Exchange& exchange, Slice id) { exchange.id_ = std::move(id); }
+  /// Milliseconds since 1970 when the exchange came in. Worked out when first asked for, so that the others need not look at a clock.
+  static std::int64_t created_ms(Exchange& exchange) noexcept;
   /// Notes where the failure happened, for whoever deals with it: the route, and the endpoint that was sent to last.
   static void note_failure_place(Exchange& exchange);
 

@@ -1,5 +1,6 @@
 #include "engine/intake.h"
 
+#include "engine/clock.h"
 #include "engine/resident.h"
 #include "engine/ticks.h"
 #include "engine/worker.h"
@@ -45,6 +46,7 @@ Exchange& Intake::prepare(Origin& origin, Ticket ticket, Pattern pattern) {
   exchange.counted_ = exchange.holds_credit_ = true;
   take_credit();
   exchange.admitted_ticks_ = Ticks::now();
+  if (Clock::is_virtual()) exchange.created_ms_ = Clock::wall_ms();  // its time is not that of the ticks
   return exchange;
 }
 

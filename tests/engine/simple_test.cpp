@@ -5,6 +5,7 @@
 #include "engine/assembler.h"
 #include "engine/catalogs.h"
 #include "engine/convert.h"
+#include "engine/date.h"
 #include "engine/worker.h"
 
 namespace kamel {
@@ -198,6 +199,23 @@ TEST_F(Simple, ReadsPropertiesOfExceptions) {
   EXPECT_EQ(value("${exception.message}"), R"("disk")");
   EXPECT_EQ(value("${exception.cause.message}"), R"("full")");
   EXPECT_EQ(value("${exchangeProperty.CamelExceptionCaught.class.simpleName}"), R"("IOException")");
+}
+
+TEST_F(Simple, ChangesTheExchangeThroughItsSetters) {
+  headers().set("a", Value(1));
+  EXPECT_EQ(value("${exchange.getIn().setHeader('b', 2)}${header.b}"), "\"2\"");
+  EXPECT_EQ(value("${exchange.getMessage().removeHeader('a')}-${header.a}"), "\"1-\"");
+  EXPECT_EQ(value("${exchange.setProperty('p', 'x')}${exchangeProperty.p}"), "\"x\"");
+  EXPECT_EQ(value("${exchange.getIn().copy().setHeader('c', 3)}${header.c}"), "\"\"");
+}
+
+TEST_F(Simple, KnowsWhenTheExchangeCameIn) {
+  const std::int64_t before = now_ms();
+  const std::string created = value("${exchange.created}");
+  EXPECT_GE(std::stoll(created), before);
+  EXPECT_LE(std::stoll(created), now_ms());
+  EXPECT_EQ(value("${exchange.getClock().getCreated()}"), created);
+  EXPECT_EQ(value("${date:exchangeCreated:yyyy}"), value("${date:now:yyyy}"));
 }
 
 TEST_F(Simple, ChangesTheBodyWhereAMapIsPutInto) {

@@ -67,7 +67,8 @@ ExpressionPtr skip(const Call& call) {
   return compute([count](Exchange& exchange) -> Result<Value> {
     auto items = items_of(Body(), exchange);
     if (!items) return items.error();
-    return Value(std::make_unique<ListIterator>(std::move(*items), static_cast<std::size_t>(std::max(0, count))));
+    if (count < 0) return Error("java.lang.IllegalArgumentException", "Skip must not be a negative number, was: " + std::to_string(count));
+    return Value(std::make_unique<ListIterator>(std::move(*items), static_cast<std::size_t>(count)));
   });
 }
 
@@ -85,6 +86,8 @@ ExpressionPtr collate(const Call& call) {
 }
 
 ExpressionPtr join(const Call& call) {
+  const std::string_view text = call.arguments.text;
+  if (!text.empty() && text.find_first_not_of(',') == std::string_view::npos) Compiler::fail(call.whole, "Index 0 out of bounds for length 0", "write ${join()} for a comma");
   const auto arguments = call.split(0, 3);
   const Slice separator(arguments.empty() ? "," : unescape(arguments[0].piece.text, call.compiler));
   const Slice prefix(arguments.size() > 1 ? arguments[1].piece.text : "");

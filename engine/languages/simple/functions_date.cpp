@@ -4,6 +4,7 @@
 #include "engine/convert.h"
 #include "engine/date.h"
 #include "engine/date_format.h"
+#include "engine/executor.h"
 #include "engine/languages/simple/functions.h"
 
 namespace kamel::simple {
@@ -84,7 +85,7 @@ Result<std::int64_t> moment(const Command& command, Exchange& exchange) {
     case Command::From::Millis:
       return plus(now_ms(), command.offset);
     case Command::From::Created:
-      return plus(exchange.created_ms(), command.offset);
+      return plus(Executor::created_ms(exchange), command.offset);
     case Command::From::Header:
       value = exchange.message.headers.get(command.name);
       break;

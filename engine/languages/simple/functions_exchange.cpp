@@ -9,7 +9,7 @@
 #include "engine/intake.h"
 #include "engine/languages/simple/functions.h"
 #include "engine/languages/simple/ids.h"
-#include "engine/languages/simple/ognl.h"
+#include "engine/languages/simple/exchange_bean.h"
 #include "engine/worker.h"
 
 namespace kamel::simple {
@@ -118,66 +118,6 @@ Value body_type(const Exchange& exchange) {
   return body.is_null() ? Value() : java_class_value(body.java_class());
 }
 
-/// An exchange as a value: a copy of what it was, for ${exchange.…}.
-class ExchangeView final : public Object {
- public:
-  explicit ExchangeView(Exchange& exchange)
-      : id_(exchange.id()),
-        properties_(exchange.properties.to_map()),
-        variables_(exchange.variables.to_map()),
-        body_(exchange.message.body),
-        headers_(exchange.message.headers.to_map()),
-        from_route_(text_or_null(exchange.from_route_id())),
-        exception_(exception_of(exchange)),
-        pattern_(exchange.pattern == Pattern_::InOut ? "InOut" : "InOnly"),
-        context_(exchange.context().name()),
-        created_(exchange.created_ms()),
-        failed_(exchange.failed()) {}
-  std::string_view java_class() const noexcept override { return "org.apache.camel.support.DefaultExchange"; }
-  std::string text() const override { return "Exchange[" + id_.str() + "]"; }
-  std::optional<Value> property(std::string_view name) const override {
-    if (name == "exchangeId") return Value(id_);
-    if (name == "properties" || name == "allProperties") return properties_;
-    if (name == "variables") return variables_;
-    if (name == "fromRouteId") return from_route_;
-    if (name == "exception") return exception_;
-    if (name == "body") return body_;
-    if (name == "pattern") return Value(pattern_);
-    if (name == "created") return Value(created_);
-    if (name == "failed") return Value(failed_);
-    if (name == "fromEndpoint") return Value();
-    if (name == "in" || name == "message") {
-      return Value(std::make_unique<Part>("org.apache.camel.support.DefaultMessage", Map{{"body", body_}, {"headers", headers_}, {"messageId", Value(id_)}}));
-    }
-    if (name == "context")
-      return Value(std::make_unique<Part>("org.apache.camel.impl.DefaultCamelContext", Map{{"name", Value(context_)}}));
-    return std::nullopt;
-  }
-
- private:
-  using Pattern_ = kamel::Pattern;
-  /// Something with a few properties.
-  class Part final : public Object {
-   public:
-    Part(std::string_view type, Map properties) : type_(type), properties_(std::move(properties)) {}
-    std::string_view java_class() const noexcept override { return type_; }
-    std::string text() const override { return std::string(type_); }
-    std::optional<Value> property(std::string_view name) const override {
-      const Value* found = properties_.find(name);
-      return found != nullptr ? std::optional(*found) : std::nullopt;
-    }
-
-   private:
-    std::string_view type_;
-    Map properties_;
-  };
-  Slice id_;
-  Value properties_, variables_, body_, headers_, from_route_, exception_;
-  std::string pattern_, context_;
-  std::int64_t created_;
-  bool failed_;
-};
-
 struct Plain {
   std::string_view name;
   Read read;
@@ -190,7 +130,7 @@ constexpr std::array kPlain = {
     Plain{"originalBody", [](Exchange& e) -> Result<Value> { return e.original() != nullptr ? e.original()->body : Value(); }},
     Plain{"id", [](Exchange& e) -> Result<Value> { return Value(e.id()); }},
     Plain{"exchangeId", [](Exchange& e) -> Result<Value> { return Value(e.id()); }},
-    Plain{"exchange", [](Exchange& e) -> Result<Value> { return Value(std::make_unique<ExchangeView>(e)); }},
+    Plain{"exchange", [](Exchange& e) -> Result<Value> { return exchange_bean(e); }},
     Plain{"logExchange", log_exchange},
     Plain{"messageTimestamp", message_timestamp},
     Plain{"exception", [](Exchange& e) -> Result<Value> { return exception_of(e); }},
@@ -201,8 +141,6 @@ constexpr std::array kPlain = {
     Plain{"hostname", [](Exchange&) -> Result<Value> { return host_name(); }},
     Plain{"hostName", [](Exchange&) -> Result<Value> { return host_name(); }, true},
     Plain{"camelId", [](Exchange& e) -> Result<Value> { return Value(e.context().name()); }},
-    Plain{"camelContext.name", [](Exchange& e) -> Result<Value> { return Value(e.context().name()); }},
-    Plain{"camelContext.version", [](Exchange&) -> Result<Value> { return Value("4.14.0"); }},
     Plain{"routeId", [](Exchange& e) -> Result<Value> { return text_or_null(e.route_id()); }},
     Plain{"fromRouteId", [](Exchange& e) -> Result<Value> { return text_or_null(e.from_route_id()); }},
     Plain{"routeGroup", [](Exchange& e) -> Result<Value> { return e.route_id().empty() ? Value() : text_or_null(e.program().group); }},
@@ -233,13 +171,12 @@ ExpressionPtr exchange_access(Compiler& compiler, const Piece& text) {
   Read start = nullptr;
   std::optional<Piece> rest;
   if ((rest = after(text, "camelContext"))) {
-    start = [](Exchange& e) -> Result<Value> { return Value(e.context().name()); };
-    Compiler::fail(text, "only ${camelContext.name} and ${camelContext.version} are there, not " + std::string(text.text),
-                   "Java objects do not exist here");
+    if (std::string_view(".?[").find(rest->text.front()) == std::string_view::npos) Compiler::fail(text, "Unknown function: " + std::string(text.text));
+    start = [](Exchange& e) -> Result<Value> { return context_bean(e); };
   } else if ((rest = after(text, "exception"))) {
     start = [](Exchange& e) -> Result<Value> { return exception_of(e); };
   } else if ((rest = after(text, "exchange"))) {
-    start = [](Exchange& e) -> Result<Value> { return Value(std::make_unique<ExchangeView>(e)); };
+    start = [](Exchange& e) -> Result<Value> { return exchange_bean(e); };
   } else {
     return nullptr;
   }

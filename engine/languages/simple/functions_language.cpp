@@ -33,6 +33,7 @@ ExpressionPtr other_language(const Call& call, std::string_view name) {
     source = trim(text.substr(0, comma));
     text = comma == std::string_view::npos ? std::string_view() : trim(text.substr(comma + 1));
   }
+  if (text.empty() && name != "jsonpath") Compiler::fail(call.whole, "Illegal syntax: an empty " + std::string(name) + " expression");
   const Mark mark = call.compiler.decl().mark_at(call.whole.offset);
   Node node = scalar(text, mark);
   if (!source.empty()) {

@@ -4,7 +4,7 @@
 
 #include "engine/convert.h"
 #include "engine/languages/simple/functions.h"
-#include "engine/languages/simple/ognl.h"
+#include "engine/languages/simple/exchange_bean.h"
 #include "engine/variables.h"
 
 namespace kamel::simple {
@@ -176,9 +176,10 @@ ExpressionPtr mandatory_body_as(const Call& call) {
 
 ExpressionPtr message_as(const Call& call) {
   auto [type, path] = type_and_path(call);
-  if (type == "org.apache.camel.Message" && !path.empty())
-    Compiler::fail(path, "a message has no OGNL here", "use ${body} or ${header.name}");
-  return constant(Value());
+  const bool is_message = type == "org.apache.camel.Message" || type == "org.apache.camel.support.DefaultMessage";
+  return with_path(call.compiler, path, compute([is_message](Exchange& exchange) -> Result<Value> {
+                     return is_message ? message_bean(exchange) : Value();
+                   }));
 }
 
 /// The two arguments of headerAs and variableAs.

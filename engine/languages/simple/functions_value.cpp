@@ -74,10 +74,10 @@ ExpressionPtr uuid(const Call& call) {
 ExpressionPtr empty(const Call& call) {
   if (trim(call.arguments.text).empty()) call.wrong();
   const Slice type(call.arguments.text);
-  return compute([type, name = to_lower(type)](Exchange&) -> Result<Value> {
+  return compute([type, name = to_lower(type), has_sets = call.compiler.level() != Level::Camel414](Exchange&) -> Result<Value> {
     if (name == "map") return Value(Map());
     if (name == "list") return Value(List());
-    if (name == "set") return Value(List());
+    if (has_sets && name == "set") return Value(List());
     if (name == "string") return Value("");
     return Error("java.lang.IllegalArgumentException", "function empty(" + type.str() + ") has unknown type");
   });

@@ -82,6 +82,11 @@ std::size_t closing(std::string_view text, std::size_t at, char open, char close
   }
   return std::string_view::npos;
 }
+
+bool is_word(std::string_view text) {
+  if (text.empty() || text.find("${") != std::string_view::npos || text == "true" || text == "false" || text == "null") return false;
+  return !to_double(Value(text));
+}
 }  // namespace
 
 void Ognl::read_link(Compiler& compiler, const Piece& text, std::size_t& at) {
@@ -108,7 +113,7 @@ void Ognl::read_link(Compiler& compiler, const Piece& text, std::size_t& at) {
       } else {
         value = argument.piece.text == "null" ? constant(Value()) : compiler.expression(argument.piece);
       }
-      link.arguments.push_back({std::move(value), argument.quoted});
+      link.arguments.push_back({std::move(value), argument.quoted, !argument.quoted && is_word(argument.piece.text)});
     }
     link.called = true;
     at = end + 1;
@@ -152,8 +157,7 @@ Result<Value> Ognl::follow(const Link& link, Value value, Exchange& exchange) co
     for (const Argument& argument : link.arguments) {
       auto evaluated = argument.value->evaluate(exchange);
       if (!evaluated) return evaluated;
-      arguments.values.push_back(std::move(*evaluated));
-      arguments.quoted.push_back(argument.quoted);
+      arguments.add(std::move(*evaluated), argument.quoted, argument.word);
     }
     auto result = invoke(value, link.method, link.called, arguments, exchange);
     if (!result) return result;

@@ -1,6 +1,7 @@
 // Camel's OGNL: properties, methods and indices behind a value, `.name`, `.name(arguments)`, `[key]`, `?.name`.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ class Ognl {
   struct Argument {
     ExpressionPtr value;
     bool quoted;
+    bool word;  // written without quotes, and no number, function, true, false or null
   };
   struct Link {
     bool null_safe = false;
@@ -53,7 +55,14 @@ Result<Value> look_up(const Value& value, std::string_view key, bool null_safe);
 struct Arguments {
   std::vector<Value> values;
   std::vector<bool> quoted;
+  std::vector<bool> words;
 
+  void add(Value value, bool is_quoted = false, bool is_word = false) {
+    values.push_back(std::move(value));
+    quoted.push_back(is_quoted);
+    words.push_back(is_word);
+  }
+  bool has_word() const { return std::ranges::find(words, true) != words.end(); }
   std::size_t size() const noexcept { return values.size(); }
   const Value& operator[](std::size_t i) const noexcept { return values[i]; }
   Slice text(std::size_t i) const;

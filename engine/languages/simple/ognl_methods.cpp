@@ -3,7 +3,7 @@
 
 #include "engine/convert.h"
 #include "engine/exchange.h"
-#include "engine/languages/simple/ognl.h"
+#include "engine/languages/simple/exchange_bean.h"
 
 namespace kamel::simple {
 namespace {
@@ -42,13 +42,20 @@ Error not_found(const Value& value, std::string_view method, bool called) {
                    " of type: " + std::string(value.java_class()));
 }
 
-/// "name" → "getName".
-std::string getter(std::string_view prefix, std::string_view name) {
+}  // namespace
+
+std::string accessor(std::string_view prefix, std::string_view name) {
   std::string out(prefix);
   out += static_cast<char>(name.front() >= 'a' && name.front() <= 'z' ? name.front() - 32 : name.front());
   out += name.substr(1);
   return out;
 }
+
+Error ambiguous(std::string_view method) {
+  return Error("org.apache.camel.component.bean.AmbiguousMethodCallException", "Ambiguous method invocations possible: " + std::string(method));
+}
+
+namespace {
 
 /// "getName" → "name"; "" when it is no getter.
 std::string property_of(std::string_view method) {
@@ -87,17 +94,7 @@ Called call_error(const Error& self, std::string_view method) {
   return std::nullopt;
 }
 
-/// getProperty('x'), getHeader('x'), getVariable('x') of an exchange or a message: the plural's entry.
-Called call_getter(const Value& self, std::string_view method, const Arguments& arguments) {
-  if (arguments.size() == 0 || (method != "getProperty" && method != "getHeader" && method != "getVariable")) return std::nullopt;
-  const auto all = self.object().property(method == "getProperty" ? "properties" : method == "getHeader" ? "headers" : "variables");
-  if (!all || !all->is_map()) return std::nullopt;
-  const Value* found = all->map().find(arguments.text(0));
-  return found != nullptr ? *found : Value();
-}
-
 Called call_object(Value& self, std::string_view method, bool bare, const Arguments& arguments) {
-  if (auto found = call_getter(self, method, arguments)) return found;
   if (const auto found = self.object().property(bare ? std::string(method) : property_of(method))) return *found;
   auto converted = self.object().converted();
   if (converted && converted->is_list()) return call_list(*converted, method, arguments);
@@ -126,6 +123,7 @@ Called call(Value& self, std::string_view method, bool bare, const Arguments& ar
     case Value::Kind::Error:
       return call_error(self.error(), method);
     case Value::Kind::Object:
+      if (self.object_as<Bean>() != nullptr) return std::nullopt;  // has its own table
       return call_object(self, method, bare, arguments);
     default:
       return std::nullopt;
@@ -134,7 +132,6 @@ Called call(Value& self, std::string_view method, bool bare, const Arguments& ar
 
 /// Methods with several parameter lists, among which Camel cannot choose where no parentheses are written.
 bool is_ambiguous(const Value& self, std::string_view name) {
-  if (self.java_class() == "org.apache.camel.support.DefaultExchange") return name == "in" || name == "message" || name == "exception";
   if (self.is_whole()) return name == "toString";
   return self.is_text() && (name == "toUpperCase" || name == "toLowerCase" || name == "bytes" || name == "getBytes");
 }
@@ -158,17 +155,18 @@ Result<std::int32_t> Arguments::integer(std::size_t i) const {
 Result<Value> invoke(Value& value, std::string_view method, bool called, const Arguments& arguments, Exchange& exchange) {
   if (is_cached(value, exchange) && method == "length") return Value(static_cast<std::int64_t>(value.slice().size()));
   if (value.kind() == Value::Kind::Bytes && method == "length" && !called) return Value(static_cast<std::int32_t>(value.slice().size()));
-  if (!called && is_ambiguous(value, method)) {
-    return Error("org.apache.camel.component.bean.AmbiguousMethodCallException",
-                 "Ambiguous method invocations possible: " + std::string(method));
-  }
+  if (!called && is_ambiguous(value, method)) return ambiguous(method);
   if (!called && method == "toString" && value.kind() == Value::Kind::Double) {  // Camel takes Double.toString(double), and the message for its argument
     return Error("org.apache.camel.CamelExecutionException", "Exception occurred during execution");
+  }
+  if (const auto* item = value.object_as<ExchangeValue>()) value = exchange_bean(*item, exchange);
+  if (const auto* bean = value.object_as<Bean>()) {
+    if (auto result = bean->call(method, called, arguments, exchange)) return *result;
   }
   if (auto result = call(value, method, !called, arguments)) return *result;
   if (!called && !method.empty()) {
     for (const std::string_view prefix : {"get", "is"}) {
-      if (auto result = call(value, getter(prefix, method), false, arguments)) return *result;
+      if (auto result = call(value, accessor(prefix, method), false, arguments)) return *result;
     }
   }
   return not_found(value, method, called);
