@@ -43,7 +43,7 @@ Error Run::all(const Node& node, const Value& in, const Scope* scope, List& out)
       return for_each(*node.parts[0], in, scope, [&](const Value& value) { return all(*node.parts[1], value, scope, out); });
     case Kind::Comma:
       if (Error error = all(*node.parts[0], in, scope, out)) return error;
-      return all(*node.parts[1], in, scope, out);
+      return is_full() ? stop() : all(*node.parts[1], in, scope, out);
     case Kind::And:
     case Kind::Or:
       return logic(node, in, scope, out);
@@ -187,6 +187,7 @@ Result<Value> Run::operate(const std::string& operation, const Value& left, cons
 Error Run::attempt(const Node& node, const Value& in, const Scope* scope, List& out) {
   thrown_.reset();
   Error error = all(*node.parts[0], in, scope, out);
+  if (stopped_) return error;
   if (!error || node.parts.size() == 1) return {};
   const Value caught = thrown_.value_or(Value(std::string(error.message())));
   thrown_.reset();
@@ -209,6 +210,7 @@ Error Run::reduce(const Node& node, const Value& in, const Scope* scope, List& o
 
 Error Run::call(const Node& node, const Value& in, const Scope* scope, List& out) {
   if (is_format(node.text)) return give(formatted(node.text, in), out);
+  if (node.text == "range") return stream(node, in, scope, [&](const Value& value) { return give(value, out); });
   if (std::ranges::find(kForms, std::pair<std::string_view, std::size_t>(node.text, node.parts.size())) != kForms.end()) return form(node, in, scope, out);
   if (std::ranges::find(kOutside, node.text) != kOutside.end()) return look_up(node, in, scope, out);
   std::vector<Value> arguments(node.parts.size());
@@ -243,6 +245,7 @@ Result<List> evaluate(const Node& program, const Value& input, const Outside& ou
 
 bool has_function(std::string_view name, std::size_t arguments) {
   if (std::ranges::find(kOutside, name) != kOutside.end()) return arguments == 1 || arguments == 2;
+  if (name == "range") return arguments >= 1 && arguments <= 3;
   return std::ranges::find(kForms, std::pair<std::string_view, std::size_t>(name, arguments)) != kForms.end() || find_function(name, arguments) != nullptr;
 }
 

@@ -25,7 +25,7 @@ Error Run::form(const Node& node, const Value& in, const Scope* scope, List& out
   if (name == "del") return erase(argument, in, scope, out);
   if (name == "first" || name == "last") {
     List values;
-    Error error = all(argument, in, scope, values);
+    Error error = name == "first" ? up_to(1, argument, in, scope, values) : all(argument, in, scope, values);
     if (error && (values.empty() || name == "last")) return error;  // first() does not come to what fails later
     return values.empty() ? Error() : give(values[name == "first" ? 0 : values.size() - 1], out);
   }
@@ -35,8 +35,9 @@ Error Run::form(const Node& node, const Value& in, const Scope* scope, List& out
 Error Run::limit(const Node& node, const Value& in, const Scope* scope, List& out) {
   return for_each(*node.parts[0], in, scope, [&](const Value& count) -> Error {
     List values;
-    if (Error error = all(*node.parts[1], in, scope, values)) return error;  // jackson-jq's does not stop at the last one wanted
-    const double most = !count.is_number() ? 0 : count.number() < 0 ? static_cast<double>(kMost) : count.number();
+    const double most = !count.is_number() ? 0 : count.number() < 0 || count.number() > static_cast<double>(kMost) ? static_cast<double>(kMost) : count.number();
+    // jackson-jq's does not stop at the last one wanted but at the next
+    if (Error error = up_to(static_cast<std::size_t>(most) + 1, *node.parts[1], in, scope, values)) return error;
     for (std::size_t i = 0; i < values.size() && static_cast<double>(i) < most; ++i) {
       if (Error full = give(values[i], out)) return full;
     }

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "dsl/json.h"
+#include "engine/languages/jq/dates.h"
 
 namespace kamel::languages::jq_lang {
 namespace {
@@ -215,17 +216,6 @@ Error without_tail(const Value& input, Arguments arguments, List& out) {
   return give(cut ? Value(input.slice().view().substr(0, input.slice().size() - arguments[0].slice().size())) : input, out);
 }
 
-Error range(const Value&, Arguments arguments, List& out) {
-  for (const Value& each : arguments) {
-    if (!each.is_number()) return failure("Range bounds must be numeric");
-  }
-  const double from = arguments.size() > 1 ? arguments[0].number() : 0, to = arguments.size() > 1 ? arguments[1].number() : arguments[0].number();
-  const double step = arguments.size() > 2 ? arguments[2].number() : 1;
-  if (step == 0 || std::fabs((to - from) / step) > 1e7) return step == 0 ? Error() : failure("a range of more than 10,000,000 numbers");
-  for (double at = from; step > 0 ? at < to : at > to; at += step) out.push_back(number_of(at));
-  return {};
-}
-
 Error transposed(const Value& input, Arguments, List& out) {
   if (!input.is_list()) return unfit("transpose", input);
   std::size_t width = 0;
@@ -322,9 +312,10 @@ constexpr std::array kFunctions = {
     Entry{"ltrimstr", 1, without_head},
     Entry{"rtrimstr", 1, without_tail},
     Entry{"split", 1, [](const Value& input, Arguments a, List& out) { return input.is_text() && a[0].is_text() ? give(arithmetic('/', input, a[0]), out) : failure("split input and separator must be strings"); }},
-    Entry{"range", 1, range},
-    Entry{"range", 2, range},
-    Entry{"range", 3, range},
+    Entry{"strftime", 1, format_time},
+    Entry{"strftime", 2, format_time},
+    Entry{"strptime", 1, parse_time},
+    Entry{"strptime", 2, parse_time},
     Entry{"transpose", 0, transposed},
     Entry{"values", 0, only<'b', 'n', 's', 'a', 'o'>},
     Entry{"nulls", 0, only<'N'>},

@@ -10,6 +10,7 @@
 #include "engine/languages/shared/json_node.h"
 #include "engine/languages/shared/source.h"
 #include "engine/languages/shared/typed.h"
+#include "dsl/json.h"
 #include "engine/assembler.h"
 #include "engine/convert.h"
 #include "engine/worker.h"
@@ -47,6 +48,11 @@ constexpr std::string_view kSafe =
     "else error(\"indices() is not applicable to \" + (type | ascii_upcase)) end; "
     "def index($of): indices($of) | .[0]; "
     "def rindex($of): indices($of) | .[-1:][0]; ";
+/// libjq ends the process on a pattern that is no text, and takes other patterns than jackson-jq.
+constexpr std::string_view kNoDates =
+    "def strftime($f): error(\"strftime does not go together with def, foreach and label\"); "
+    "def strptime($f): error(\"strptime does not go together with def, foreach and label\"); ";
+bool needs_no_dates(std::string_view program) { return program.find("strftime") != program.npos || program.find("strptime") != program.npos; }
 bool needs_safe(std::string_view program) { return program.find("sub") != program.npos || program.find("ind") != program.npos; }
 
 /// Which of Camel's functions a program may call, by a look at its text: one too many costs time only.
@@ -84,6 +90,7 @@ class Jq final : public Expression {
   struct Plan {
     InputSource source;
     std::optional<jq_lang::Path> path;
+    bool has_steps = false;  // the path is more than `.`
     jq_lang::NodePtr tree;  // where the program needs no libjq
     std::string program;  // with the prelude where it is needed
     std::optional<Uses> uses;
@@ -126,10 +133,18 @@ class Jq final : public Expression {
     Result<Value> input = read(exchange);
     if (!input) return input.error();
     if (!plan_.missing.empty()) return Error("net.thisptr.jackson.jq.exception.JsonQueryException", plan_.missing);
+    if (plan_.path && input->is_null() && plan_.has_steps && is_missing(exchange)) return Error("net.thisptr.jackson.jq.exception.JsonQueryException", "Cannot index null with string");
     if (plan_.path) return plan_.path->run(*input);
     if (plan_.tree != nullptr) return jq_lang::evaluate(*plan_.tree, *input, [&](std::string_view what, std::string_view name) { return outside(exchange, what, name); });
     return programs_.at(exchange.worker()).run(plan_.uses ? with_data(std::move(*input), exchange) : *input);
   }
+
+  /// Whether there is no JSON at all, which is less than null.
+  bool is_missing(Exchange& exchange) const {
+    const Result<Value> text = plan_.source.read(exchange);
+    return text && text->is_bytes_like() && is_blank(text->slice());
+  }
+  static bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
   static Value outside(const Exchange& exchange, std::string_view what, std::string_view name) {
     if (what == "body") return text_or_null(exchange.message.body);
@@ -150,7 +165,7 @@ class Jq final : public Expression {
   }
 
   static Result<Value> parse(const Value& text, Exchange& exchange) {
-    if (text.slice().empty()) return Value();
+    if (is_blank(text.slice())) return Value();
     Result<Value> tree = parse_json(text.slice(), exchange);
     if (tree) return tree;
     return Error("org.apache.camel.TypeConversionException",
@@ -185,6 +200,7 @@ class Jq final : public Expression {
 
   /// Of the list of several results there is no other type to make than a list or a text.
   Result<Value> several(Value outputs) const {
+    if (plan_.result_type == "byte[]") return Error("org.apache.camel.TypeConversionException", "Error during type conversion from type: java.util.ArrayList to the required type: byte[]");
     const bool fits = plan_.result_type.empty() || plan_.result_type.ends_with("String") || plan_.result_type.ends_with("List") || plan_.result_type.ends_with("Object");
     return fits ? converted(std::move(outputs)) : Value();
   }
@@ -194,6 +210,9 @@ class Jq final : public Expression {
     const bool scalar = !value.is_object() && !value.is_list();
     if (scalar && plan_.result_type == "java.util.List") return Value(List());  // the children of a node, of which a plain one has none
     if (plan_.result_type == "boolean") return no_primitive(value);
+    if (plan_.result_type == "byte[]" || plan_.result_type == "java.io.InputStream") {
+      return convert(value.is_text() ? value : Value(json::write(value)), plan_.result_type);
+    }
     const bool wants_bool = plan_.result_type == "Boolean" || plan_.result_type == "java.lang.Boolean";
     if (wants_bool) return value.is_bool() ? value : Value();
     // A node is no number yet, so that a primitive type is as good as its class.
@@ -227,16 +246,26 @@ std::string wrong_within_texts(std::string_view program) {
   return {};
 }
 
+/// `as [$a] ?// $a |`: jackson-jq has no alternatives of patterns.
+bool has_other_patterns(std::string_view program) {
+  for (std::size_t at = program.find("?//"); at != std::string_view::npos; at = program.find("?//", at + 3)) {
+    const std::size_t as = program.rfind(" as ", at);
+    if (as != std::string_view::npos && program.substr(as, at - as).find('|') == std::string_view::npos) return true;
+  }
+  return false;
+}
+
 ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   Jq::Plan plan;
   plan.source = InputSource(decl.options.text("source"));
   plan.result_type = decl.options.text("resultType");
   plan.path = jq_lang::Path::parse(decl.text);
+  plan.has_steps = decl.text.find_first_not_of(" \t\r\n.") != std::string::npos;
   if (!plan.path) plan.tree = jq_lang::read_program(decl.text);
   if (!plan.path && plan.tree == nullptr) {
     if (const Uses uses(decl.text); uses.any()) plan.uses = uses;
-    plan.program = std::string(needs_safe(decl.text) ? kSafe : "").append(plan.uses ? kPrelude : "").append(decl.text);
-    std::string why = wrong_within_texts(decl.text);
+    plan.program = std::string(needs_safe(decl.text) ? kSafe : "").append(needs_no_dates(decl.text) ? kNoDates : "").append(plan.uses ? kPrelude : "").append(decl.text);
+    std::string why = has_other_patterns(decl.text) ? "?// between patterns" : wrong_within_texts(decl.text);
     const bool broken = !why.empty() || jq_lang::Program::compile(plan.program, why) == nullptr || decl.text.empty();
     if (broken) plan.missing = jq_lang::missing_name_in(why);
     if (broken && why.starts_with("Division by zero")) plan.missing = "a number cannot be divided because the divisor is zero";

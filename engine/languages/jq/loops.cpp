@@ -1,4 +1,4 @@
-// jq's functions that run an argument again and again: until, while, recurse(f), walk.
+// jq's functions that run an argument again and again: until, while, recurse(f), walk, range; and outputs one by one.
 #include "engine/languages/jq/run.h"
 
 namespace kamel::languages::jq_lang {
@@ -8,6 +8,49 @@ namespace {
 constexpr std::size_t kMostSteps = 1'000'000;  // jackson-jq's stack ends long before
 
 }  // namespace
+
+Error Run::stream(const Node& node, const Value& in, const Scope* scope, const Then& then) {
+  if (node.kind == Node::Kind::Pipe) {
+    return for_each(*node.parts[0], in, scope, [&](const Value& value) { return for_each(*node.parts[1], value, scope, then); });
+  }
+  if (node.kind == Node::Kind::Comma) {
+    if (Error error = for_each(*node.parts[0], in, scope, then)) return error;
+    return for_each(*node.parts[1], in, scope, then);
+  }
+  std::vector<Value> arguments(node.parts.size());
+  return range(node, in, scope, node.parts.size(), arguments, then);
+}
+
+/// With every combination of its arguments' values; the first argument changes fastest.
+Error Run::range(const Node& node, const Value& in, const Scope* scope, std::size_t left, std::vector<Value>& arguments, const Then& then) {
+  if (left == 0) return count(arguments, then);
+  return for_each(*node.parts[left - 1], in, scope, [&](const Value& value) {
+    arguments[left - 1] = value;
+    return range(node, in, scope, left - 1, arguments, then);
+  });
+}
+
+Error Run::count(const std::vector<Value>& bounds, const Then& then) {
+  if (!std::ranges::all_of(bounds, [](const Value& bound) { return bound.is_number(); })) return failure("Range bounds must be numeric");
+  const double from = bounds.size() > 1 ? bounds[0].number() : 0, to = bounds.size() > 1 ? bounds[1].number() : bounds[0].number();
+  const double step = bounds.size() > 2 ? bounds[2].number() : 1;
+  if (step == 0) return {};
+  std::size_t made = 0;
+  for (double at = from; step > 0 ? at < to : at > to; at += step) {
+    if (++made > kMost) return failure("a range of more than 10,000,000 numbers");
+    if (Error error = then(number_of(at))) return error;
+    if (is_full()) return stop();
+  }
+  return {};
+}
+
+Error Run::up_to(std::size_t most, const Node& node, const Value& in, const Scope* scope, List& values) {
+  const Cap cap{&values, most};
+  const Cap* const outer = std::exchange(cap_, &cap);
+  Error error = all(node, in, scope, values);
+  cap_ = outer;
+  return std::exchange(stopped_, false) ? Error() : error;
+}
 
 Error Run::too_many() { return failure("more than 10,000,000 values"); }
 
@@ -32,6 +75,7 @@ Error Run::loop(const Node& node, const Value& in, const Scope* scope, List& out
       }
       if (Error error = all(again, here, scope, next)) return error;
     }
+    if (is_full()) return stop();
     for (std::size_t i = next.size(); i-- > 0;) waiting.push_back(std::move(next[i]));
   }
   return {};

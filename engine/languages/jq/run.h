@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -44,15 +45,37 @@ class Run {
   static Error give(bool truth, List& out) { return give(Value(truth), out); }
   static Error give(Result<Value> value, List& out) { return value ? give(std::move(*value), out) : value.error(); }
 
+  /// Each output of `node` as it comes, until enough is there: pipes, commas and ranges are never lists as a whole.
   template <class F>
   Error for_each(const Node& node, const Value& in, const Scope* scope, F&& then) {
+    if (comes_singly(node)) return stream(node, in, scope, std::ref(then));
     List values;
     if (Error error = all(node, in, scope, values)) return error;
     for (const Value& value : values) {
       if (Error error = then(value)) return error;
+      if (is_full()) return stop();
     }
     return {};
   }
+  using Then = std::function<Error(const Value&)>;
+  static bool comes_singly(const Node& node) {
+    return node.kind == Node::Kind::Pipe || node.kind == Node::Kind::Comma || (node.kind == Node::Kind::Call && node.text == "range");
+  }
+  Error stream(const Node& node, const Value& in, const Scope* scope, const Then& then);
+  Error range(const Node& node, const Value& in, const Scope* scope, std::size_t left, std::vector<Value>& arguments, const Then& then);
+  Error count(const std::vector<Value>& bounds, const Then& then);
+
+  /// How many outputs of a list are wanted (first, limit). What fills it makes everything end with `stop`, which up_to() takes for no failure.
+  struct Cap {
+    const List* out;
+    std::size_t most;
+  };
+  bool is_full() const noexcept { return cap_ != nullptr && cap_->out->size() >= cap_->most; }
+  Error stop() {
+    stopped_ = true;
+    return failure("enough");
+  }
+  Error up_to(std::size_t most, const Node& node, const Value& in, const Scope* scope, List& values);
 
   static Error variable(const Node& node, const Scope* scope, List& out);
   static Error recurse(const Value& in, bool nulls, List& out);
@@ -102,7 +125,7 @@ class Run {
 
   Error form(const Node& node, const Value& in, const Scope* scope, List& out);
   Error thrown(const Value& value) {
-    if (value.is_null()) return failure("null (null) not a string");
+    if (value.is_null()) return {};  // as `empty`
     thrown_ = value;
     return failure(text_of(value).str());
   }
@@ -120,6 +143,8 @@ class Run {
   Error by_keys(const Node& argument, const Value& in, const Scope* scope, std::string_view name, List& out);
 
   const Outside& outside_;
+  const Cap* cap_ = nullptr;
+  bool stopped_ = false;
   std::optional<Value> thrown_;  // what error() was given last
 };
 
