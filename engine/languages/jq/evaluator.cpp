@@ -230,8 +230,7 @@ Error Run::with_arguments(const Node& node, const Value& in, const Scope* scope,
 
 Error Run::look_up(const Node& node, const Value& in, const Scope* scope, List& out) {
   return for_each(*node.parts[0], in, scope, [&](const Value& name) -> Error {
-    if (!name.is_text()) return failure(node.text + "() takes a text");
-    Value found = outside_(node.text, name.slice());
+    Value found = name.is_text() ? outside_(node.text, name.slice()) : Value();
     if (!found.is_null() || node.parts.size() == 1) return give(std::move(found), out);
     return all(*node.parts[1], in, scope, out);
   });

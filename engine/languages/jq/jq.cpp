@@ -90,7 +90,7 @@ class Jq final : public Expression {
   struct Plan {
     InputSource source;
     std::optional<jq_lang::Path> path;
-    bool has_steps = false;  // the path is more than `.`
+    bool wants_json = false;  // a path that is more than `.`, or a length: what a text without any JSON has not
     jq_lang::NodePtr tree;  // where the program needs no libjq
     std::string program;  // with the prelude where it is needed
     std::optional<Uses> uses;
@@ -106,6 +106,9 @@ class Jq final : public Expression {
   Result<Value> evaluate(Exchange& exchange) const override {
     Result<List> outputs = run(exchange);
     if (!outputs) return wrapped(outputs.error());
+    if (outputs->size() > 1 && plan_.result_type == "byte[]") {
+      return Error("org.apache.camel.TypeConversionException", "Error during type conversion from type: java.util.ArrayList to the required type: byte[]");
+    }
     Result<Value> result = shaped(std::move(*outputs));
     if (!result) return wrapped(result.error());
     return result;
@@ -133,7 +136,7 @@ class Jq final : public Expression {
     Result<Value> input = read(exchange);
     if (!input) return input.error();
     if (!plan_.missing.empty()) return Error("net.thisptr.jackson.jq.exception.JsonQueryException", plan_.missing);
-    if (plan_.path && input->is_null() && plan_.has_steps && is_missing(exchange)) return Error("net.thisptr.jackson.jq.exception.JsonQueryException", "Cannot index null with string");
+    if (plan_.wants_json && input->is_null() && is_missing(exchange)) return Error("net.thisptr.jackson.jq.exception.JsonQueryException", "there is no JSON: it has no fields and no length");
     if (plan_.path) return plan_.path->run(*input);
     if (plan_.tree != nullptr) return jq_lang::evaluate(*plan_.tree, *input, [&](std::string_view what, std::string_view name) { return outside(exchange, what, name); });
     return programs_.at(exchange.worker()).run(plan_.uses ? with_data(std::move(*input), exchange) : *input);
@@ -200,7 +203,6 @@ class Jq final : public Expression {
 
   /// Of the list of several results there is no other type to make than a list or a text.
   Result<Value> several(Value outputs) const {
-    if (plan_.result_type == "byte[]") return Error("org.apache.camel.TypeConversionException", "Error during type conversion from type: java.util.ArrayList to the required type: byte[]");
     const bool fits = plan_.result_type.empty() || plan_.result_type.ends_with("String") || plan_.result_type.ends_with("List") || plan_.result_type.ends_with("Object");
     return fits ? converted(std::move(outputs)) : Value();
   }
@@ -260,7 +262,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   plan.source = InputSource(decl.options.text("source"));
   plan.result_type = decl.options.text("resultType");
   plan.path = jq_lang::Path::parse(decl.text);
-  plan.has_steps = decl.text.find_first_not_of(" \t\r\n.") != std::string::npos;
+  plan.wants_json = decl.text == "length" || (plan.path && decl.text.find_first_not_of(" \t\r\n.") != std::string::npos);
   if (!plan.path) plan.tree = jq_lang::read_program(decl.text);
   if (!plan.path && plan.tree == nullptr) {
     if (const Uses uses(decl.text); uses.any()) plan.uses = uses;
@@ -268,6 +270,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
     std::string why = has_other_patterns(decl.text) ? "?// between patterns" : wrong_within_texts(decl.text);
     const bool broken = !why.empty() || jq_lang::Program::compile(plan.program, why) == nullptr || decl.text.empty();
     if (broken) plan.missing = jq_lang::missing_name_in(why);
+    if (broken && plan.missing.empty()) plan.missing = jq_lang::called_with_nothing(decl.text);
     if (broken && why.starts_with("Division by zero")) plan.missing = "a number cannot be divided because the divisor is zero";
     if (broken && plan.missing.empty()) {
       assembler.error(decl.mark, "invalid jq program: " + (why.empty() ? "it is empty" : why), {}, "org.apache.camel.ExpressionIllegalSyntaxException");

@@ -91,6 +91,14 @@ std::string missing_name(std::string_view program) {
   return {};
 }
 
+std::string called_with_nothing(std::string_view program) {
+  const std::size_t open = program.find("()");
+  if (open == std::string_view::npos || program.find('"') < open) return {};
+  std::size_t begin = open;
+  while (begin > 0 && in_name(program[begin - 1])) --begin;
+  return begin < open ? "Function " + std::string(program.substr(begin, open - begin)) + "/0 does not exist" : std::string();
+}
+
 std::string missing_name_in(std::string_view complaint) {
   const std::size_t end = complaint.find(" is not defined");
   if (end == std::string_view::npos) return complaint.starts_with("module not found") ? std::string(complaint) : std::string();

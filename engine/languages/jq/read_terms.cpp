@@ -20,7 +20,6 @@ NodePtr Reader::postfix() {
       ++at_;
       term = bracket(std::move(term));
     } else if (rest.starts_with('?')) {
-      if (rest.starts_with("?//")) return nullptr;
       ++at_;
       term = made(Node::Kind::Try, {}, std::move(term));
     } else {
@@ -48,7 +47,7 @@ NodePtr Reader::indexed(NodePtr of, NodePtr key) {
   node->kind = Node::Kind::Index;
   node->parts.push_back(std::move(of));
   node->parts.push_back(std::move(key));
-  node->optional = at_ < text_.size() && text_[at_] == '?' && !text_.substr(at_).starts_with("?//");
+  node->optional = at_ < text_.size() && text_[at_] == '?';
   if (node->optional) ++at_;
   return node;
 }
