@@ -246,6 +246,43 @@ Result<Input> read(const Value& value, Exchange& exchange) {
   return whole(std::move(*tree));
 }
 
+namespace {
+
+/// Puts an element's last attribute before another one of it.
+void move_last_before(xmlAttr* place) {
+  xmlAttr* last = place;
+  while (last->next != nullptr) last = last->next;
+  if (last == place) return;
+  last->prev->next = nullptr;
+  last->prev = place->prev;
+  last->next = place;
+  (place->prev != nullptr ? place->prev->next : place->parent->properties) = last;
+  place->prev = last;
+}
+
+/// As Java's serializer: the element's namespace that was declared further up comes where it is needed first, by an attribute or else behind all.
+void declare_last(const xmlNode* original, xmlNode* copy) {
+  const auto same = [&](const xmlNs* own) { return xmlStrEqual(own->prefix, copy->ns->prefix) != 0; };
+  if (copy->ns == nullptr) return;
+  for (const xmlNs* own = original->nsDef; own != nullptr; own = own->next) {
+    if (same(own)) return;
+  }
+  xmlNs** link = &copy->nsDef;
+  while (*link != nullptr && *link != copy->ns) link = &(*link)->next;
+  if (*link == nullptr || xmlSearchNs(copy->doc, copy, reinterpret_cast<const xmlChar*>("xml")) == nullptr) return;
+  xmlNs* const space = *link;
+  *link = space->next;
+  space->next = copy->doc->oldNs->next;  // behind that of `xml`, which is the first; freed with the document
+  copy->doc->oldNs->next = space;
+  const std::string name = space->prefix == nullptr ? "xmlns" : "xmlns:" + std::string(reinterpret_cast<const char*>(space->prefix));
+  xmlAttr* user = copy->properties;
+  while (user != nullptr && user->ns != space) user = user->next;
+  xmlNewProp(copy, reinterpret_cast<const xmlChar*>(name.c_str()), space->href);
+  if (user != nullptr) move_last_before(user);
+}
+
+}  // namespace
+
 std::string serialize(_xmlNode* node) {
   if (node->type == XML_DOCUMENT_NODE) return serialize(reinterpret_cast<xmlDoc*>(node));
   if (node->type == XML_PI_NODE) return dump(node->doc, node);
@@ -256,6 +293,7 @@ std::string serialize(_xmlNode* node) {
   xmlNode* copy = xmlDocCopyNode(node, tree.get(), 1);
   if (copy == nullptr) return {};
   xmlDocSetRootElement(tree.get(), copy);
+  declare_last(node, copy);
   return dump(tree.get(), copy);
 }
 

@@ -4,11 +4,13 @@
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "engine/context.h"
 #include "engine/convert.h"
 #include "engine/exchange.h"
+#include "engine/languages/xpath/dialect.h"
 
 namespace kamel::languages::xpath_lang {
 namespace {
@@ -21,6 +23,11 @@ constexpr const char* kEnvironment = "http://camel.apache.org/xml/variables/envi
 
 const xmlChar* x(const char* text) { return reinterpret_cast<const xmlChar*>(text); }
 const char* c(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
+
+Error failure(const Source& source, const std::string& why) {
+  const Error cause("javax.xml.xpath.XPathExpressionException", why);
+  return Error("org.apache.camel.language.xpath.InvalidXPathException", "Invalid xpath: " + source.text + ". Reason: " + cause.text(), cause);
+}
 
 /// What functions and variables need of the evaluation they are called in.
 struct Call {
@@ -86,7 +93,7 @@ void properties_function(xmlXPathParserContext* parser, int arguments) {
   const std::string name = pop_text(parser);
   Call& call = call_of(parser);
   const auto found = call.exchange.context().property(name);
-  if (!found) call.error = Error("java.lang.IllegalArgumentException", "Property with key [" + name + "] not found in properties");
+  if (!found) call.error = failure(call.source, "javax.xml.xpath.XPathFunctionException: java.lang.IllegalArgumentException: Property with key [" + name + "] not found in properties");
   valuePush(parser, xmlXPathNewString(x(found.value_or("").c_str())));
 }
 
@@ -148,15 +155,40 @@ ContextPtr context_for(xmlDoc* tree, const Source& source) {
   return context;
 }
 
-Error failure(const Source& source, const std::string& why) {
-  const Error cause("javax.xml.xpath.XPathExpressionException", why);
-  return Error("org.apache.camel.language.xpath.InvalidXPathException", "Invalid xpath: " + source.text + ". Reason: " + cause.text(), cause);
-}
-
 // Text beside CDATA is one text in XPath; libxml2 has a node for each.
 bool is_text_before(const xmlNode* node) {
   const auto is_text = [](const xmlNode* one) { return one != nullptr && (one->type == XML_TEXT_NODE || one->type == XML_CDATA_SECTION_NODE); };
   return is_text(node) && is_text(node->prev);
+}
+
+/// A namespace that is in force at an element: prints as its URI.
+class NamespaceNode final : public Object {
+ public:
+  explicit NamespaceNode(std::string uri) : uri_(std::move(uri)) {}
+  std::string_view java_class() const noexcept override { return "com.sun.org.apache.xerces.internal.dom.AttrNSImpl"; }
+  std::string text() const override { return uri_; }
+  std::optional<Value> converted() const override { return Value(uri_); }
+
+ private:
+  std::string uri_;
+};
+
+Value node_of(const std::shared_ptr<_xmlDoc>& tree, xmlNode* node) {
+  if (node->type != XML_NAMESPACE_DECL) return xml::node_value(tree, node);
+  return Value(std::unique_ptr<Object>(std::make_unique<NamespaceNode>(c(reinterpret_cast<xmlNs*>(node)->href))));
+}
+
+/// Where a namespace is in force in many elements, Camel has it once, and that of `xml` last.
+void add_namespaces(const xmlNodeSet* set, List& nodes) {
+  std::vector<const xmlNs*> found;
+  for (int i = 0; i < set->nodeNr; ++i) {
+    if (set->nodeTab[i]->type != XML_NAMESPACE_DECL) continue;
+    const auto* space = reinterpret_cast<const xmlNs*>(set->nodeTab[i]);
+    const auto same = [space](const xmlNs* other) { return xmlStrEqual(other->prefix, space->prefix) != 0 && xmlStrEqual(other->href, space->href) != 0; };
+    if (std::ranges::none_of(found, same)) found.push_back(space);
+  }
+  std::ranges::stable_partition(found, [](const xmlNs* space) { return xmlStrEqual(space->prefix, x("xml")) == 0; });
+  for (const xmlNs* space : found) nodes.push_back(Value(std::unique_ptr<Object>(std::make_unique<NamespaceNode>(c(space->href)))));
 }
 
 Value nodes_of(const std::shared_ptr<_xmlDoc>& tree, const xmlNodeSet* set) {
@@ -164,6 +196,7 @@ Value nodes_of(const std::shared_ptr<_xmlDoc>& tree, const xmlNodeSet* set) {
   for (int i = 0; set != nullptr && i < set->nodeNr; ++i) {
     if (set->nodeTab[i]->type != XML_NAMESPACE_DECL && !is_text_before(set->nodeTab[i])) nodes.push_back(xml::node_value(tree, set->nodeTab[i]));
   }
+  if (set != nullptr) add_namespaces(set, nodes);
   return Value(std::unique_ptr<Object>(std::make_unique<XmlNodeList>(std::move(nodes))));
 }
 
@@ -185,7 +218,7 @@ Result<Value> value_of(const xml::Input& input, xmlXPathObject* result, Kind kin
   if (result->type != XPATH_NODESET) return failure(source, "Can not convert the result to a NodeList!");
   if (kind == Kind::NodeSet) return nodes_of(input.tree, result->nodesetval);
   const xmlNodeSet* set = result->nodesetval;
-  return set == nullptr || set->nodeNr == 0 ? Value() : xml::node_value(input.tree, set->nodeTab[0]);
+  return set == nullptr || set->nodeNr == 0 ? Value() : node_of(input.tree, set->nodeTab[0]);
 }
 
 }  // namespace
@@ -199,7 +232,8 @@ std::unique_ptr<Program> Program::compile(const Source& source, std::string& why
   const ContextPtr context = context_for(tree.get(), source);
   context->userData = &why;
   context->error = keep_message;
-  xmlXPathCompExpr* compiled = xmlXPathCtxtCompile(context.get(), x(source.text.c_str()));
+  if (why = wrong_for_xalan(source.text); !why.empty()) return nullptr;
+  xmlXPathCompExpr* compiled = xmlXPathCtxtCompile(context.get(), x(without_current(source.text).c_str()));
   if (compiled == nullptr) {
     if (why.empty()) why = "invalid expression";
     return nullptr;

@@ -79,10 +79,17 @@ class XPath final : public Expression {
     const bool is_number = value.kind() == Value::Kind::Double;
     const bool keeps_real = plan_->result_type.ends_with("ouble") || plan_->result_type.ends_with("loat");
     if (is_number && std::isnan(value.as_double()) && !keeps_real) return Value();
+    const auto* node = value.object_as<XmlNode>();
+    if (node != nullptr && plan_->result_type.ends_with("Document") && !node->java_class().ends_with("ElementNSImpl")) return no_document(*node);
     if (plan_->result_type.find("dom.") != std::string::npos) return value;
     Result<Value> made = convert(value, plan_->result_type);
     if (!made && made.error().type() == "org.apache.camel.NoTypeConversionAvailableException") return Value();
     return made;
+  }
+
+  static Error no_document(const XmlNode& node) {
+    return Error("org.apache.camel.TypeConversionException", "Error during type conversion from type: " + std::string(node.java_class()) +
+                                                                 " to the required type: org.w3c.dom.Document with value " + node.text());
   }
 
   /// A primitive is not asked of XPath, which gives nodes then: Camel makes whole numbers of a text of digits, no booleans, and of any a real 0.
@@ -158,7 +165,8 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   }
   if (const std::string name = unknown_function(decl.text); !name.empty()) {
     assembler.error(decl.mark_at(decl.text.find(name)), "XPath 1.0 has no function '" + name + "'",
-                    "Camel's own are in:header('x'), in:body(), function:simple('…') and function:properties('x')", "org.apache.camel.RuntimeCamelException");
+                    "Camel's own are in:header('x'), in:body(), function:simple('…') and function:properties('x')",
+                    name == "key" ? "java.lang.NullPointerException" : "org.apache.camel.RuntimeCamelException");
     return nullptr;
   }
   return std::make_unique<XPath>(std::move(plan), assembler.context().workers().size());
