@@ -1,5 +1,6 @@
 // The dataset component: sends a set of like messages, and counts those that come out at the other end.
 #include <atomic>
+#include <vector>
 
 #include "connectors/threads/pulse.h"
 #include "engine/assembler.h"
@@ -35,24 +36,35 @@ constexpr Field kFields[] = {
     {.name = "sleepForEmptyTest", .type = FieldType::Duration, .summary = "how long nothing must arrive", .ignored = kAsserts, .scope = "producer"},
 };
 
-/// The set that a bean describes: a SimpleDataSet, whose messages are all alike.
+/// The set that a bean describes: a SimpleDataSet, whose messages are all alike, or a ListDataSet, which takes them in turn.
 struct DataSet {
   std::int64_t size = 10;
-  std::string body = "<hello>world!</hello>";
+  std::vector<Slice> bodies;
 };
 
 std::optional<DataSet> data_set_of(const EndpointDecl& decl, Assembler& assembler) {
   const BeanReference found = find_bean(decl.uri.path, assembler);
-  if (found.bean == nullptr || found.java_class != "org.apache.camel.component.dataset.SimpleDataSet") {
-    assembler.error(decl.mark, "there is no SimpleDataSet '" + decl.uri.path + "'",
+  const bool simple = found.java_class == "org.apache.camel.component.dataset.SimpleDataSet";
+  if (found.bean == nullptr || (!simple && found.java_class != "org.apache.camel.component.dataset.ListDataSet")) {
+    assembler.error(decl.mark, "there is no SimpleDataSet or ListDataSet '" + decl.uri.path + "'",
                     "declare it under beans: {name: " + decl.uri.path + ", type: org.apache.camel.component.dataset.SimpleDataSet, properties: {size: 100}}",
                     "org.apache.camel.NoSuchBeanException");
     return std::nullopt;
   }
   DataSet set;
   if (const auto size = to_long(Value(found.bean->property("size")))) set.size = *size;
-  if (auto body = found.bean->property("defaultBody"); !body.empty()) set.body = std::move(body);
-  return set;
+  if (simple) {
+    const auto body = found.bean->property("defaultBody");
+    set.bodies.emplace_back(body.empty() ? "<hello>world!</hello>" : body);
+  }
+  while (!simple) {
+    const auto body = found.bean->property("defaultBodies[" + std::to_string(set.bodies.size()) + "]");
+    if (body.empty()) break;
+    set.bodies.emplace_back(body);
+  }
+  if (!set.bodies.empty()) return set;
+  assembler.error(decl.mark, "the ListDataSet '" + decl.uri.path + "' has no bodies", "give it properties: {\"defaultBodies[0]\": text}", "org.apache.camel.FailedToStartRouteException");
+  return std::nullopt;
 }
 
 std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembler) {
@@ -65,8 +77,8 @@ std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembl
   plan.times = set->size;
   plan.enabled = set->size > 0;
   const bool numbers = decl.options.choice("dataSetIndex") != "off";
-  plan.fill = [body = Slice(set->body), numbers](Exchange& exchange, std::int64_t counter) {
-    exchange.message.body = body;
+  plan.fill = [bodies = set->bodies, numbers](Exchange& exchange, std::int64_t counter) {
+    exchange.message.body = bodies[static_cast<std::size_t>(counter - 1) % bodies.size()];
     if (numbers) exchange.message.headers.set(Slice::literal(kIndex), counter - 1);
   };
   return std::make_unique<Pulse>(std::move(plan));
@@ -119,7 +131,7 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
 ComponentSpec dataset() {
   return {.scheme = "dataset",
           .syntax = "dataset:name",
-          .summary = "Send a set of like messages for load tests, and count those that come out: for SimpleDataSet beans.",
+          .summary = "Send a set of like messages for load tests, and count those that come out: for SimpleDataSet and ListDataSet beans.",
           .fields = kFields,
           .example = "dataset:orders?produceDelay=0",
           .source = source,
