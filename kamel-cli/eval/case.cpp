@@ -6,6 +6,7 @@
 #include <iterator>
 #include <thread>
 
+#include "connectors/file/charset.h"
 #include "connectors/http/text.h"
 #include "connectors/mock.h"
 #include "dsl/json.h"
@@ -209,8 +210,11 @@ class Case {
       const std::string text = http::is_ascii(value) ? value : http::latin1_to_utf8(value);  // as Java's client reads headers
       headers.set(name, before == nullptr ? text : before->slice().str() + ", " + text);
     }
-    return Value(
-        Map{{"status", Value::integer(reply.status)}, {"responseHeaders", Value(std::move(headers))}, {"responseBody", reply.body}});
+    const Value* const type = headers.find("content-type");
+    const std::string charset(type != nullptr ? http::value_parameter(type->slice().view(), "charset") : "");
+    const bool decodes = !charset.empty() && connectors::is_charset(charset) && !connectors::is_utf8(charset);  // so does Java's client
+    const std::string body = decodes ? connectors::decode(reply.body, charset) : std::string(reply.body);
+    return Value(Map{{"status", Value::integer(reply.status)}, {"responseHeaders", Value(std::move(headers))}, {"responseBody", body}});
   }
 
   Value output_mocks() {
