@@ -135,7 +135,8 @@ class Json final : public DataFormat {
     const std::size_t first = text->view().find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return plan_.gson ? Result<Value>(Value()) : mismatch("No content to map due to end-of-input");
     if (Error error = unexpected(text->view()[first])) return error;
-    Result<Value> tree = json::parse(*text);
+    const bool is_map = plan_.shape == Shape::Map || plan_.shape == Shape::SortedMap;
+    Result<Value> tree = plan_.gson ? read_gson(*text, is_map) : json::parse(*text);
     if (!tree) return plan_.gson ? not_readable(tree.error().text()) : tree.error();
     if (!plan_.scalar_type.empty()) return scalar(*tree, text->view().substr(first));
     if (plan_.jackson.longs) {
@@ -161,6 +162,7 @@ class Json final : public DataFormat {
   /// A plain value; a number or a truth value becomes the text that it is written as.
   Result<Value> scalar(const Value& tree, std::string_view text) const {
     if (tree.is_null()) return tree;
+    if (plan_.gson && (tree.is_map() || tree.is_list())) return not_readable("java.lang.IllegalStateException: Expected a string but was " + std::string(tree.is_map() ? "BEGIN_OBJECT" : "BEGIN_ARRAY"));
     if (plan_.scalar_type == "java.lang.String" && !tree.is_bytes_like()) return Value(text.substr(0, text.find_first_of(" \t\r\n,")));
     if (tree.is_bool() && plan_.scalar_type != "java.lang.Boolean" && plan_.scalar_type != "java.lang.Object") {
       return mismatch("Cannot deserialize value of type `" + plan_.scalar_type + "` from Boolean value");

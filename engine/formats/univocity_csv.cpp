@@ -30,7 +30,7 @@ std::unique_ptr<const DataFormat> compile(const FormatDecl& decl, Assembler&) {
   dialect.delimiter = decl.options.text("delimiter");
   const std::string quote = decl.options.text("quote"), escape = decl.options.text("quoteEscape");
   if (!quote.empty()) dialect.quote = quote.front();
-  if (!escape.empty() && escape != quote) dialect.escape = escape.front();
+  if (decl.options.has("quoteEscape") && !escape.empty() && escape != quote) dialect.escape = escape.front();
   if (decl.options.flag("quoteAllFields")) dialect.quote_mode = csv_text::QuoteMode::All;
   return csv_text::univocity(decl, std::move(dialect));
 }

@@ -75,7 +75,11 @@ class Records final : public Iterator {
   }
   const List& header() const noexcept { return header_; }
 
+  /// There are no more records from now on.
+  void close() noexcept { closed_ = true; }
+
   std::optional<Value> next() override {
+    if (closed_) return std::nullopt;
     auto record = reader_.next();
     if (!record) return fail(record.error());
     if (!*record) return std::nullopt;
@@ -92,8 +96,21 @@ class Records final : public Iterator {
   Reader reader_;
   List header_;
   bool maps_;
+  bool closed_ = false;
   bool first_is_header_ = false;
   bool allow_missing_names_ = false;
+};
+
+/// Records that are read one by one end with the exchange that they were read for, as in Camel.
+class Closing final : public Completion {
+ public:
+  explicit Closing(Value records) : records_(std::move(records)) {}
+  void completed(Exchange&) noexcept override {
+    if (auto* records = records_.object_as<Records>()) records->close();
+  }
+
+ private:
+  Value records_;
 };
 
 class Csv final : public DataFormat {
@@ -137,7 +154,9 @@ class Csv final : public DataFormat {
     };
     if (plan_.lazy) {
       tell_header();
-      return Value(std::unique_ptr<Object>(std::move(records)));
+      Value lazy(std::unique_ptr<Object>(std::move(records)));
+      exchange.on_completion(std::make_unique<Closing>(lazy));
+      return lazy;
     }
     Result<List> all = drain(*records);
     if (!all) return all.error();

@@ -25,6 +25,7 @@ struct Dialect {
   bool ignore_surrounding_spaces = false;
   bool trim = false;
   bool trailing_delimiter = false;
+  bool univocity = false;  // written as uniVocity does: a quote within a value is plain, and where all is quoted, null is, too
   bool lenient = false;  // an open quote ends with the text, and what follows a closed one belongs to the value
 };
 

@@ -112,6 +112,7 @@ std::unique_ptr<const DataFormat> univocity(const FormatDecl& decl, Dialect dial
   const Options& options = decl.options;
   Plan plan;
   dialect.record_separator = options.maybe_text("lineSeparator").value_or("\n");
+  dialect.univocity = dialect.lenient = true;
   dialect.ignore_empty_lines = options.flag("skipEmptyLines");
   const bool left = options.flag("ignoreLeadingWhitespaces"), right = options.flag("ignoreTrailingWhitespaces");
   dialect.ignore_surrounding_spaces = left && right;

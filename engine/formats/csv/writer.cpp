@@ -45,13 +45,14 @@ bool needs_quotes(std::string_view text, const Dialect& dialect, bool first) {
   if (text.empty()) return first;
   if (static_cast<unsigned char>(text.front()) <= '#' || static_cast<unsigned char>(text.back()) <= ' ') return true;
   for (const char c : text) {
-    if (c == '\n' || c == '\r' || c == *dialect.quote || (dialect.escape && c == *dialect.escape)) return true;
+    if (c == '\n' || c == '\r' || (c == *dialect.quote && !dialect.univocity) || (dialect.escape && c == *dialect.escape)) return true;
   }
   return text.find(dialect.delimiter) != std::string_view::npos;
 }
 
 void write_value(const Value& value, const Dialect& dialect, bool first, SliceBuilder& out) {
   if (value.is_null()) {
+    if (!dialect.null_text && dialect.univocity && dialect.quote_mode == QuoteMode::All && dialect.quote) return write_quoted("", dialect, out);
     if (!dialect.null_text) return;
     dialect.quote_mode == QuoteMode::All && dialect.quote ? write_quoted(*dialect.null_text, dialect, out) : out.append(*dialect.null_text);
     return;
