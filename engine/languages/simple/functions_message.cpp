@@ -5,6 +5,7 @@
 #include "engine/convert.h"
 #include "engine/languages/simple/functions.h"
 #include "engine/languages/simple/exchange_bean.h"
+#include "engine/names.h"
 #include "engine/variables.h"
 
 namespace kamel::simple {
@@ -71,10 +72,10 @@ Piece unbracketed(Compiler& compiler, const Piece& rest) {
 }
 
 /// A named value of the exchange; `pick` says from where.
-template <class Pick>
+template <class... Marks, class Pick>
 ExpressionPtr named(Compiler& compiler, const Piece& key, Pick pick) {
   if (is_dynamic(key.text)) {
-    return compute([name = compiler.expression(key), pick](Exchange& exchange) -> Result<Value> {
+    return compute<Marks...>([name = compiler.expression(key), pick](Exchange& exchange) -> Result<Value> {
       const auto text = name->evaluate(exchange);
       if (!text) return text;
       return pick(exchange).get(to_text(*text));
@@ -82,20 +83,25 @@ ExpressionPtr named(Compiler& compiler, const Piece& key, Pick pick) {
   }
   const bool is_name = key.text.find(']') < key.text.find('[');  // of [a][b] Camel takes the outer brackets off, and looks for "a][b"
   if (has_ognl(key.text) && !is_name) {
-    return compute(
+    return compute<Marks...>(
         [keyed = Keyed(compiler, key), pick](Exchange& exchange) -> Result<Value> { return keyed.find(pick(exchange), exchange); });
   }
-  return compute([name = Slice(key.text), pick](Exchange& exchange) -> Result<Value> { return pick(exchange).get(name); });
+  return compute<Marks...>([name = Slice(key.text), pick](Exchange& exchange) -> Result<Value> { return pick(exchange).get(name); });
 }
 
 const Headers& headers_of(const Exchange& exchange) { return exchange.message.headers; }
 const Variables& variables_of(const Exchange& exchange) { return exchange.variables; }
 const ExchangeProperties& properties_of(const Exchange& exchange) { return exchange.properties; }
 
+/// CamelToEndpoint, which is no property here.
+ExpressionPtr to_endpoint() {
+  return compute([](Exchange& exchange) -> Result<Value> { return exchange.to_endpoint.empty() ? Value() : Value(exchange.to_endpoint); });
+}
+
 /// Names with a prefix (`global:x`) lead elsewhere than to the exchange.
 ExpressionPtr variable(Compiler& compiler, const Piece& key) {
-  if (key.text.find(':') == std::string_view::npos) return named(compiler, key, variables_of);
-  return compute([name = compiler.expression(key)](Exchange& exchange) -> Result<Value> {
+  if (key.text.find(':') == std::string_view::npos) return named<Rewinds>(compiler, key, variables_of);
+  return compute<Rewinds>([name = compiler.expression(key)](Exchange& exchange) -> Result<Value> {
     const auto text = name->evaluate(exchange);
     if (!text) return text;
     return get_variable(exchange, to_text(*text));
@@ -103,7 +109,7 @@ ExpressionPtr variable(Compiler& compiler, const Piece& key) {
 }
 
 ExpressionPtr header(Compiler& compiler, const Piece& key) {
-  if (key.text == "CamelInterceptedEndpoint") return named(compiler, key, properties_of);  // Camel answers this one header from the property
+  if (key.text == names::kToEndpoint) return to_endpoint();
   if (has_ognl(key.text) || key.text.find("${") != std::string_view::npos) return named(compiler, key, headers_of);
   return std::make_unique<Header>(Slice(key.text));
 }
@@ -160,12 +166,12 @@ std::pair<std::string, Piece> type_and_path(const Call& call) {
 
 ExpressionPtr body_as_function(const Call& call) {
   auto [type, path] = type_and_path(call);
-  return with_path(call.compiler, path, compute([type = type](Exchange& exchange) { return body_as(exchange, type); }));
+  return with_path(call.compiler, path, compute<ReadsBody>([type = type](Exchange& exchange) { return body_as(exchange, type); }));
 }
 
 ExpressionPtr mandatory_body_as(const Call& call) {
   auto [type, path] = type_and_path(call);
-  return with_path(call.compiler, path, compute([type = type](Exchange& exchange) -> Result<Value> {
+  return with_path(call.compiler, path, compute<ReadsBody>([type = type](Exchange& exchange) -> Result<Value> {
                      auto value = body_as(exchange, type);
                      if (value && !value->is_null()) return value;
                      if (!value && value.error().type() == "org.apache.camel.CamelExecutionException") return value;
@@ -183,17 +189,17 @@ ExpressionPtr message_as(const Call& call) {
 }
 
 /// The two arguments of headerAs and variableAs.
-template <class Pick>
-ExpressionPtr named_as(const Call& call, Pick pick) {
+template <class Find>
+ExpressionPtr named_as(const Call& call, Find find) {
   const std::string_view all = call.arguments.text;
   const std::size_t comma = all.find(',');
   if (comma == std::string_view::npos || comma == 0 || comma + 1 == all.size() || all.find(')') != std::string_view::npos || !call.rest.empty()) call.wrong();
   const Slice name(unquote(trim(all.substr(0, comma))));
   std::string type(unquote(trim(all.substr(comma + 1))));
-  return compute([name, type = std::move(type), pick](Exchange& exchange) -> Result<Value> {
+  return compute([name, type = std::move(type), find](Exchange& exchange) -> Result<Value> {
     if (!is_known_type(type)) return execution_error(Error("java.lang.ClassNotFoundException", type));
-    const Value* value = pick(exchange).find(name);
-    return value != nullptr ? convert_or_null(*value, type, exchange) : Value();
+    const Value value = find(exchange, name);
+    return value.is_null() ? value : convert_or_null(value, type, exchange);
   });
 }
 
@@ -201,8 +207,8 @@ constexpr std::array kFunctions = {
     FunctionEntry{"bodyAs", "${bodyAs(type)}", body_as_function},
     FunctionEntry{"mandatoryBodyAs", "${mandatoryBodyAs(type)}", mandatory_body_as},
     FunctionEntry{"messageAs", "${messageAs(type)}", message_as},
-    FunctionEntry{"headerAs", "${headerAs(key, type)}", [](const Call& call) { return named_as(call, headers_of); }},
-    FunctionEntry{"variableAs", "${variableAs(key, type)}", [](const Call& call) { return named_as(call, variables_of); }},
+    FunctionEntry{"headerAs", "${headerAs(key, type)}", [](const Call& call) { return named_as(call, header_or_property); }},
+    FunctionEntry{"variableAs", "${variableAs(key, type)}", [](const Call& call) { return named_as(call, [](const Exchange& exchange, const Slice& name) { return exchange.variables.get(name); }); }},
 };
 
 ExpressionPtr body_path(Compiler& compiler, const Piece& text) {
@@ -235,7 +241,9 @@ ExpressionPtr message_access(Compiler& compiler, const Piece& text) {
   }
   if (auto rest = after_any(text, {"variables", "variable"})) return variable(compiler, key_of(unbracketed(compiler, *rest), {"${variable.name[key]}"}));
   if (auto rest = after(text, "exchangeProperty")) {
-    return named(compiler, key_of(unbracketed(compiler, *rest), {"${exchangeProperty.OGNL}", false}), properties_of);
+    const Piece key = key_of(unbracketed(compiler, *rest), {"${exchangeProperty.OGNL}", false});
+    if (key.text == names::kToEndpoint) return to_endpoint();
+    return named(compiler, key, properties_of);
   }
   return nullptr;
 }

@@ -1,9 +1,26 @@
 #include "engine/languages/simple/nodes.h"
 
+#include <algorithm>
+
 #include "engine/convert.h"
 
 namespace kamel::simple {
 namespace {
+
+/// The streams that a text has been made of: each can be read once, and gives nothing after that, until the next step.
+class ReadStreams {
+ public:
+  /// Whether this is the first time.
+  bool add(const Slice& stream) {
+    const char* at = stream.view().data();
+    if (std::ranges::find(read_, at) != read_.end()) return false;
+    read_.push_back(at);
+    return true;
+  }
+
+ private:
+  std::vector<const char*> read_;
+};
 
 class Concat final : public Expression {
  public:
@@ -11,23 +28,36 @@ class Concat final : public Expression {
     for (ExpressionPtr& part : parts) {
       const Value* text = part->constant();
       expected_ += (text != nullptr ? to_text(*text).size() : 0) + 16;
-      parts_.emplace_back(std::move(part));
+      const bool rewinds = dynamic_cast<const Rewinds*>(part.get()) != nullptr, reads_body = dynamic_cast<const ReadsBody*>(part.get()) != nullptr;
+      parts_.push_back({Operand(std::move(part)), rewinds, reads_body});
     }
   }
 
   Result<Value> evaluate(Exchange& exchange) const override {
     SliceBuilder out(expected_);
+    ReadStreams streams;
     Value storage;
-    for (const Operand& part : parts_) {
-      const auto value = part.look(exchange, storage);
+    for (const Part& part : parts_) {
+      const auto value = part.operand.look(exchange, storage);
       if (!value) return value.error();
-      (*value)->is_text() ? out.append((*value)->slice()) : append_text(**value, out);
+      if (is_left(part, **value, exchange.message.body, streams)) (*value)->is_text() ? out.append((*value)->slice()) : append_text(**value, out);
     }
     return Value(out.finish());
   }
 
  private:
-  std::vector<Operand> parts_;
+  struct Part {
+    Operand operand;
+    bool rewinds, reads_body;
+  };
+
+  // Whether a stream has not been read by a part before this one.
+  static bool is_left(const Part& part, const Value& value, const Value& body, ReadStreams& streams) {
+    const Value& read = part.reads_body ? body : value;
+    return read.kind() != Value::Kind::Stream || streams.add(read.slice()) || part.rewinds;
+  }
+
+  std::vector<Part> parts_;
   std::size_t expected_ = 0;
 };
 

@@ -26,20 +26,40 @@ class Body final : public Expression {
   Result<Value> evaluate(Exchange& exchange) const override { return exchange.message.body; }
 };
 
+/// A header by its name, in any case; where there is none, the exchange's property of exactly that name, as in Camel.
+inline const Value& header_or_property(const Exchange& exchange, const Slice& name) {
+  static const Value null;
+  const Value* found = exchange.message.headers.find(name);
+  if (found == nullptr || found->is_null()) found = exchange.properties.find(name);
+  return found != nullptr ? *found : null;
+}
+
 /// A header by a name that is known.
 class Header final : public Expression {
  public:
   explicit Header(Slice name) : name_(std::move(name)) {}
-  Result<Value> evaluate(Exchange& exchange) const override { return exchange.message.headers.get(name_); }
+  Result<Value> evaluate(Exchange& exchange) const override { return header_or_property(exchange, name_); }
   const Slice& name() const noexcept { return name_; }
 
  private:
   Slice name_;
 };
 
+/// A mark of nodes that read a stream from its beginning, whoever has read it before (variables).
+class Rewinds {
+ public:
+  virtual ~Rewinds() = default;
+};
+
+/// A mark of nodes that make text of the body, and leave nothing of a stream.
+class ReadsBody {
+ public:
+  virtual ~ReadsBody() = default;
+};
+
 /// A node whose code is a function object.
-template <class F>
-class Computed final : public Expression {
+template <class F, class... Marks>
+class Computed final : public Expression, public Marks... {
  public:
   explicit Computed(F code) : code_(std::move(code)) {}
   Result<Value> evaluate(Exchange& exchange) const override { return code_(exchange); }
@@ -48,9 +68,9 @@ class Computed final : public Expression {
   F code_;
 };
 
-template <class F>
+template <class... Marks, class F>
 ExpressionPtr compute(F code) {
-  return std::make_unique<Computed<F>>(std::move(code));
+  return std::make_unique<Computed<F, Marks...>>(std::move(code));
 }
 
 inline ExpressionPtr constant(Value value) { return std::make_unique<Constant>(std::move(value)); }
@@ -61,13 +81,9 @@ class Operand {
   explicit Operand(ExpressionPtr expression);
   /// `storage` holds the value where it had to be made.
   Result<const Value*> look(Exchange& exchange, Value& storage) const {
-    static const Value null;
     if (constant_ != nullptr) return constant_;
     if (body_) return static_cast<const Value*>(&exchange.message.body);
-    if (header_ != nullptr) {
-      const Value* found = std::as_const(exchange.message.headers).find(header_->name());
-      return found != nullptr ? found : &null;
-    }
+    if (header_ != nullptr) return &header_or_property(exchange, header_->name());
     auto value = expression_->evaluate(exchange);
     if (!value) return value.error();
     storage = std::move(*value);
