@@ -2,6 +2,8 @@
 #include "engine/assembler.h"
 #include "engine/beans.h"
 #include "engine/exchange.h"
+#include "engine/languages/simple/predicate_text.h"
+#include "engine/languages/simple/scan.h"
 
 namespace kamel::steps {
 namespace {
@@ -36,6 +38,7 @@ std::string text_of(const Options& options) {
   for (const std::string_view language : {"header", "exchangeProperty", "variable"}) {
     if (given->language == language) return std::string(language) + "(" + text->text + ")";
   }
+  if (given->language == "simple") return simple::predicate_text(simple::trim(text->text));
   return given->language == "xpath" ? "XPath: " + text->text : text->text;
 }
 
