@@ -13,7 +13,7 @@ Ends Ends::of(const Exchange& exchange) noexcept {
 }
 
 Outcome Outcome::take(Exchange& exchange) {
-  return {std::move(exchange.message), std::move(exchange.properties), std::move(exchange.variables), exchange.exception, {}, Ends::of(exchange)};
+  return {std::move(exchange.message), std::move(exchange.properties), std::move(exchange.variables), exchange.exception, {}, Ends::of(exchange), exchange.to_endpoint};
 }
 
 void copy_results(Exchange& to, Outcome result) {
@@ -25,6 +25,7 @@ void copy_results(Exchange& to, Outcome result) {
   to.rollback_only |= result.ends.rollback_only;
   to.rollback_only_last |= result.ends.rollback_only_last;
   to.handled_stop |= result.ends.handled;
+  if (!result.to_endpoint.empty()) to.to_endpoint = std::move(result.to_endpoint);
 }
 
 namespace {
@@ -52,7 +53,7 @@ class UseLatest final : public AggregationStrategy {
 class UseOriginal final : public AggregationStrategy {
  public:
   void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange& original) const override {
-    if (!old) old = Outcome{original.message, original.properties, original.variables, {}, {}};
+    if (!old) old = Outcome{original.message, original.properties, original.variables, {}, {}, {}, original.to_endpoint};
     if (incoming.exception) old->exception = incoming.exception;
     if (const Value* caught = incoming.properties.find(names::kExceptionCaught)) old->properties.set(Slice::literal(names::kExceptionCaught), *caught);
   }
@@ -94,12 +95,9 @@ class JoinText final : public AggregationStrategy {
  public:
   explicit JoinText(std::string delimiter) : delimiter_(std::move(delimiter)) {}
   void aggregate(std::optional<Outcome>& old, Outcome incoming, Exchange&) const override {
-    if (incoming.message.body.is_null()) {  // adds neither text nor delimiter
-      if (!old) old = std::move(incoming);
-      return;
-    }
+    if (old && incoming.message.body.is_null()) return;  // adds neither text nor delimiter
     SliceBuilder joined;
-    if (old && old->properties.has(names::kGroupedExchange)) {
+    if (old) {  // though nothing may have come before: a message that is enriched, a body that was null
       joined.append(to_text(old->properties.get(names::kGroupedExchange)));
       joined.append(delimiter_);
     }

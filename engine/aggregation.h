@@ -28,6 +28,7 @@ struct Outcome {
   Error exception;
   Slice exchange_id;
   Ends ends = {};
+  Slice to_endpoint = {};  // the last endpoint sent to; "" of an exchange that a strategy has made
   /// Takes what it wants out of an exchange that is about to be recycled.
   static Outcome take(Exchange& exchange);
 };

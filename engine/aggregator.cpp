@@ -32,6 +32,7 @@ Outcome copy_of(Exchange& exchange, bool body_only) {
   copy.properties = exchange.properties;
   copy.variables = exchange.variables;
   copy.exception = exchange.exception;
+  copy.to_endpoint = exchange.to_endpoint;
   copy.exchange_id = exchange.id();
   copy.properties.set(Slice::literal(names::kCorrelationId), exchange.id());
   copy.properties.erase(kCompleteCurrent);
@@ -46,6 +47,7 @@ void fill(Exchange& exchange, Outcome outcome) {
   exchange.message = std::move(outcome.message);
   exchange.properties = std::move(outcome.properties);
   exchange.variables = std::move(outcome.variables);
+  exchange.to_endpoint = std::move(outcome.to_endpoint);
 }
 
 void set_size(ExchangeProperties& properties, std::int64_t size) { properties.set(Slice::literal(kSize), static_cast<std::int32_t>(size)); }
@@ -256,6 +258,7 @@ void Aggregator::complete(Worker& worker, const RouteLease& lease, const Aggrega
   set_size(exchange.properties, group.size);
   exchange.properties.set(Slice::literal(kCompletedBy), Slice::literal(by));
   exchange.properties.set(Slice::literal(kKey), Slice(key));
+  if (exchange.program().keeps_original) exchange.keep_original();  // its unit of work begins here
   if (repository_.medium) store_completed(batch, key, group, exchange);
   batch.ready.push_back(&exchange);
 }

@@ -109,7 +109,10 @@ class SendRequest final : public Step {
   explicit SendRequest(bool ignore_invalid) : ignore_invalid_(ignore_invalid) {}
   Flow run(Exchange& exchange) const override {
     const Slice uri = exchange.to_endpoint;
-    if (const Result<> sound = has_path(uri); !sound) return ignore_invalid_ ? Flow::Next : exchange.fail(sound.error());
+    if (const Result<> sound = has_path(uri); !sound) {
+      exchange.to_endpoint = Slice();  // nothing is sent to it
+      return ignore_invalid_ ? Flow::Next : exchange.fail(sound.error());
+    }
     return send_dynamically(exchange, uri, ignore_invalid_);
   }
 
