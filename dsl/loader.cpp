@@ -70,6 +70,17 @@ std::string quoted_keys(const Node& map) {
   return out;
 }
 
+// A template with more beans: those of a templated route are as if they stood in the template.
+TemplateDecl with_beans_of(TemplateDecl from, const std::vector<Node>& beans) {
+  if (beans.empty()) return from;
+  auto& entries = from.definition.entries;
+  auto known = std::ranges::find(entries, "beans", &Node::Entry::key);
+  if (known == entries.end()) known = entries.insert(entries.end(), {"beans", from.mark, {}});
+  known->value.kind = Node::Kind::List;
+  known->value.items.insert(known->value.items.end(), beans.begin(), beans.end());
+  return from;
+}
+
 }  // namespace
 
 void Loader::source(const SourcePtr& source) {
@@ -103,7 +114,20 @@ void Loader::document(Node document, const SourcePtr& source) {
 }
 
 void Loader::list(Node list) {
-  for (Node& element : list.items) item(std::move(element));
+  const std::size_t first = items_.size();
+  for (Node& element : list.items) {
+    item(std::move(element));
+    check_order(std::span(items_).subspan(first));
+  }
+}
+
+// What routes are made with must be known when Camel reads the first of them.
+void Loader::check_order(std::span<const Item> of_list) {
+  constexpr std::string_view kBefore[] = {"onException", "onCompletion", "intercept", "interceptFrom", "interceptSendToEndpoint"};
+  if (of_list.empty() || std::ranges::find(kBefore, of_list.back().name) == std::end(kBefore)) return;
+  const auto route = std::ranges::find_if(of_list, [](const Item& item) { return item.name == "route" || item.name == "from"; });
+  if (route == of_list.end()) return;
+  diagnostics_.error(of_list.back().mark, of_list.back().name + " must be defined before any routes", "move it above the route at " + route->mark.text(), std::string(kIllegalArgument));
 }
 
 void Loader::item(Node item) {
@@ -232,7 +256,8 @@ void Loader::expand_templated_routes() {
       diagnostics_.error(templated.mark, "there is no route template '" + templated.template_id + "'", did_you_mean(templated.template_id, names), std::string(kIllegalArgument));
       continue;
     }
-    auto route = expand_template(*from, templated.route_id.empty() ? next_id() : templated.route_id, templated.parameters, set_, templated.mark, diagnostics_);
+    const TemplateDecl with_beans = with_beans_of(*from, templated.beans);
+    auto route = expand_template(with_beans, templated.route_id.empty() ? next_id() : templated.route_id, templated.parameters, set_, templated.mark, diagnostics_);
     if (!route) continue;
     route->generated_id = templated.route_id.empty();
     if (!templated.prefix.empty()) {
@@ -242,7 +267,6 @@ void Loader::expand_templated_routes() {
       prefix.text = templated.prefix;
       route->options.entries.push_back({"nodePrefixId", templated.mark, std::move(prefix)});
     }
-    route->beans.insert(route->beans.end(), templated.beans.begin(), templated.beans.end());
     set_.routes.push_back(*std::move(route));
   }
 }

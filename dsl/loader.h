@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <span>
 #include <vector>
 
 #include "dsl/route.h"
@@ -31,6 +32,7 @@ class Loader {
   void document(Node document, const SourcePtr& source);
   void list(Node list);
   void item(Node item);
+  void check_order(std::span<const Item> of_list);
   void declare(Item& item);
   void route(Item& item);
   void from(Item& item);

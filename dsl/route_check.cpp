@@ -121,7 +121,25 @@ void collect(const Node& node, std::string& out) {
 
 }  // namespace
 
+namespace {
+
+// errorHandlerRef: b is errorHandler: {refErrorHandler: b}, and counts for nothing where there is a handler beside it.
+void write_out_reference(Node& route) {
+  const auto ref = std::ranges::find(route.entries, "errorHandlerRef", &Node::Entry::key);
+  if (ref == route.entries.end() || !ref->value.is_scalar()) return;
+  Node::Entry handler{"errorHandler", ref->mark, {}};
+  handler.value.kind = Node::Kind::Map;
+  handler.value.mark = ref->value.mark;
+  handler.value.entries.push_back({"refErrorHandler", ref->mark, std::move(ref->value)});
+  const bool beside = route.find("errorHandler") != nullptr;
+  route.entries.erase(ref);
+  if (!beside) route.entries.push_back(std::move(handler));
+}
+
+}  // namespace
+
 void split_route(Node definition, RouteDecl& out) {
+  write_out_reference(definition);
   for (auto entry = definition.entries.begin(); entry != definition.entries.end(); ++entry) {
     if (entry->key != "from") continue;
     out.from = std::move(entry->value);

@@ -1,5 +1,9 @@
 #include "engine/beans.h"
 
+#include <algorithm>
+#include <ranges>
+#include <span>
+
 #include "engine/assembler.h"
 
 namespace kamel {
@@ -13,22 +17,19 @@ std::string scalar(const Node& node, std::string_view key) {
 // "#class:a.B(x)" and "#class:a.B#factory" name a.B.
 std::string class_name(std::string_view text) { return std::string(text.substr(0, text.find_first_of("(#"))); }
 
-const Node* find_in(const Node& list, std::string_view name) {
-  for (const Node& bean : list.items) {
-    if (scalar(bean, "name") == name) return &bean;
-  }
-  return nullptr;
+// Of several of one name the last one counts.
+const Node* find_in(std::span<const Node> list, std::string_view name) {
+  const auto found = std::ranges::find_if(list | std::views::reverse, [&](const Node& bean) { return scalar(bean, "name") == name; });
+  return found != std::ranges::rend(list) ? &*found : nullptr;
 }
 
 const Node* find_declared(std::string_view name, const Assembler& assembler) {
   if (const RouteDecl* route = assembler.route()) {
-    for (const Node& bean : route->beans) {
-      if (scalar(bean, "name") == name) return &bean;
-    }
+    if (const Node* found = find_in(route->beans, name)) return found;
   }
-  for (const ElementDecl& element : assembler.set().elements) {
+  for (const ElementDecl& element : assembler.set().elements | std::views::reverse) {
     if (element.name != "beans") continue;
-    if (const Node* found = find_in(element.value, name)) return found;
+    if (const Node* found = find_in(element.value.items, name)) return found;
   }
   return nullptr;
 }

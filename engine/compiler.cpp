@@ -20,7 +20,7 @@ constexpr std::string_view kNoJava = "it names a Java class; kamel runs none";
 constexpr Field kRoute[] = {
     {.name = "autoStartup", .type = FieldType::Bool, .summary = "Start the route with the others", .fallback = "true"},
     {.name = "errorHandler", .type = FieldType::Any, .summary = "What happens to failures of this route"},
-    {.name = "errorHandlerRef", .refused = "write the handler under errorHandler"},
+    {.name = "errorHandlerRef", .type = FieldType::Reference, .summary = "A bean that is the route's error handler"},
     {.name = "from", .type = FieldType::Any, .summary = "Where the messages come from"},
     {.name = "steps", .type = FieldType::Steps, .summary = "Older place of from.steps"},
     {.name = "group", .summary = "Name of a group of routes"},

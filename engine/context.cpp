@@ -143,6 +143,7 @@ namespace {
 // What Camel calls it when a message asks for an endpoint that cannot be found or made: nothing of YAML then.
 std::string_view class_of_unmade(const Diagnostic& why, std::string_view uri) {
   if (why.message.starts_with("unknown component") || (why.message.ends_with("has no scheme") && (uri.find(':') == uri.npos || uri.find('?') < uri.find(':')))) return "org.apache.camel.NoSuchEndpointException";
+  if (uri.starts_with("kamelet:") && why.java_class == "java.lang.IllegalArgumentException") return "org.apache.camel.ResolveEndpointFailedException";
   const bool of_yaml = why.java_class.starts_with("org.apache.camel.dsl.yaml.");
   return why.java_class.empty() || of_yaml ? std::string_view("org.apache.camel.ResolveEndpointFailedException") : std::string_view(why.java_class);
 }

@@ -1,5 +1,7 @@
 #include "engine/element_fields.h"
 
+#include <algorithm>
+
 namespace kamel {
 namespace {
 
@@ -32,8 +34,22 @@ constexpr Field kBean[] = {
     {.name = "scriptPropertyPlaceholders", .refused = kNoCode},
 };
 
+// Packages of what Camel, Java and their databases bring: whether such a class is known here is told by who uses the bean.
+constexpr std::string_view kBrought[] = {"java.",  "javax.",   "jakarta.",  "org.apache.", "org.springframework.", "org.infinispan.", "org.postgresql.", "org.mariadb.",   "org.h2.",
+                                         "org.hsqldb.", "org.sqlite.", "com.mysql.", "com.zaxxer.", "com.microsoft.",       "com.ibm.",        "com.fasterxml.",  "com.hazelcast.", "oracle.", "io."};
+
+// Camel makes each bean when it reads it, whether anybody uses it or not.
+void check_class(const Options& bean, Assembler& assembler) {
+  std::string type = bean.text("type");
+  if (type.starts_with("#class:")) type = type.substr(7);
+  type.resize(std::min(type.find_first_of("(#"), type.size()));
+  if (type.find('.') == std::string::npos || std::ranges::any_of(kBrought, [&](std::string_view package) { return type.starts_with(package); })) return;
+  assembler.error(bean.mark("type"), "there is no class '" + type + "' for the bean '" + bean.text("name") + "': kamel runs no Java",
+                  "use a class of Camel's own, or take the bean out", "org.apache.camel.RuntimeCamelException");
+}
+
 void check_beans(const Node& list, Assembler& assembler) {
-  for (const Node& bean : list.items) Options::read(bean, kBean, {.what = "a bean"}, assembler.diagnostics());
+  for (const Node& bean : list.items) check_class(Options::read(bean, kBean, {.what = "a bean"}, assembler.diagnostics()), assembler);
 }
 
 // Each item is {json: {id: …, …}}, or one such map stands alone.
