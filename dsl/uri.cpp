@@ -137,7 +137,7 @@ class UriReader {
 };
 
 std::string print(const EndpointUri& uri, bool mask) {
-  std::string out = uri.scheme + "://" + uri.path;
+  std::string out = uri.path.empty() ? uri.scheme : uri.scheme + "://" + uri.path;
   std::vector<const Parameter*> sorted;
   for (const Parameter& parameter : uri.parameters) sorted.push_back(&parameter);
   std::ranges::stable_sort(sorted, {}, &Parameter::name);

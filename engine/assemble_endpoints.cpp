@@ -1,5 +1,6 @@
 // The parts of the Assembler that take endpoint URIs apart and ask their components.
 #include <algorithm>
+#include <chrono>
 
 #include "engine/absent_components.h"
 #include "engine/assembler.h"
@@ -16,6 +17,9 @@ constexpr Field kCommon[] = {
     {.name = "exceptionHandler", .type = FieldType::Reference, .refused = "it names a Java class", .scope = "consumer"},
     {.name = "autowiredEnabled", .type = FieldType::Bool, .fallback = "true", .ignored = "nothing is autowired"},
 };
+
+// Camel's components that make do without a name: mock is an endpoint, as is timer?period=10.
+constexpr std::string_view kNameless[] = {"browse", "controlbus", "direct", "mock", "seda", "stub", "timer"};
 
 constexpr std::string_view kUnresolved = "org.apache.camel.ResolveEndpointFailedException";
 
@@ -35,8 +39,24 @@ void add_parameters(EndpointUri& uri, const Node* parameters, Diagnostics& diagn
   }
 }
 
+// What seda converts itself, where Camel binds all other numbers of endpoints as if they were durations.
+constexpr std::string_view kExact[] = {"size", "concurrentConsumers", "pollTimeout"};
+
+// A number as Camel's endpoints read it: 2s counts as 2000, and what has none of the letters of a duration counts as 0.
+void read_number(const EndpointUri& uri, const Parameter& parameter, std::span<const Field> fields, Node& value, Diagnostics& diagnostics) {
+  const auto field = std::ranges::find(fields, parameter.name, &Field::name);
+  if (field == fields.end() || (field->type != FieldType::Int && field->type != FieldType::Duration)) return;
+  if (!misfit(*field, value.text) || (uri.scheme == "seda" && std::ranges::find(kExact, field->name) != std::end(kExact))) return;
+  std::optional<std::chrono::milliseconds> read = parse_duration(value.text);
+  if (!read && value.text.find_first_of("dhms") == std::string::npos) {
+    read = std::chrono::milliseconds(0);
+    diagnostics.warning(value.mark, "parameter '" + parameter.name + "' of '" + uri.scheme + "' is no number, and counts as 0: '" + value.text + "'");
+  }
+  if (read) value.text = std::to_string(read->count());
+}
+
 // The query as a map that Options can read.
-Node as_node(const EndpointUri& uri) {
+Node as_node(const EndpointUri& uri, std::span<const Field> fields, Diagnostics& diagnostics) {
   Node map;
   map.kind = Node::Kind::Map;
   map.mark = uri.mark;
@@ -46,6 +66,7 @@ Node as_node(const EndpointUri& uri) {
     value.text = parameter.value;
     value.quoted = true;
     value.mark = parameter.mark.line != 0 ? parameter.mark : uri.mark;
+    read_number(uri, parameter, fields, value, diagnostics);
     map.entries.push_back({parameter.name, value.mark, std::move(value)});
   }
   return map;
@@ -75,7 +96,9 @@ std::optional<EndpointDecl> Assembler::endpoint(std::string_view uri, const Node
     return std::nullopt;
   }
   fill_path(*parsed, spec->syntax);
-  if (parsed->path.empty()) {
+  const bool beside = parameters != nullptr && parameters->is_map() && !parameters->entries.empty();
+  const bool bare = !beside && uri.substr(0, uri.find('?')).find(':') == std::string_view::npos;
+  if (parsed->path.empty() && !(bare && std::ranges::find(kNameless, parsed->scheme) != std::end(kNameless))) {
     error(mark, "endpoint '" + parsed->scheme + ":' has no name", "write it behind the colon", std::string(kUnresolved));
     return std::nullopt;
   }
@@ -84,7 +107,7 @@ std::optional<EndpointDecl> Assembler::endpoint(std::string_view uri, const Node
     if (std::ranges::find(*fields, common.name, &Field::name) == fields->end()) fields->push_back(common);
   }
   program_->kept.push_back(fields);
-  auto node = std::make_shared<Node>(as_node(*parsed));
+  auto node = std::make_shared<Node>(as_node(*parsed, *fields, diagnostics_));
   program_->kept.push_back(node);
   FieldRules rules;
   rules.lenient = spec->lenient;
