@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "connectors/mock_sharing.h"
 #include "connectors/threads/throughput.h"
 #include "engine/assembler.h"
 #include "engine/names.h"
@@ -98,8 +99,19 @@ MockArrival copy(const T& from) {
           .number = 0};
 }
 
+MockArrival shared(const Exchange& from) {
+  return {.message = from.message,
+          .properties = from.properties,
+          .variables = from.variables,
+          .exception = from.exception,
+          .rollback_only = from.rollback_only,
+          .rollback_only_last = from.rollback_only_last,
+          .route_stop = from.route_stop,
+          .number = 0};
+}
+
 MockArrival snapshot(const Exchange& exchange, std::uint64_t number) {
-  MockArrival arrival = copy(exchange);
+  MockArrival arrival = MockSharing::of(exchange.context())->on ? shared(exchange) : copy(exchange);
   arrival.number = number;
   if (!exchange.to_endpoint.empty()) arrival.properties.set(Slice::literal(names::kToEndpoint), exchange.to_endpoint);
   return arrival;

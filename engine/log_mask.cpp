@@ -33,6 +33,7 @@ std::string mask_secrets(const std::string& text) {
     RE2::GlobalReplace(&masked, patterns.xml, "\\1xxxxx\\2");
   } else if (text.starts_with("{") || text.starts_with("[")) {
     RE2::GlobalReplace(&masked, patterns.json, "\"\\1\"\\2:\\3\"xxxxx\"");
+    return masked;
   }
   RE2::GlobalReplace(&masked, patterns.key_value, "\\1xxxxx");
   return masked;

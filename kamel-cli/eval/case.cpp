@@ -3,17 +3,20 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <thread>
 
 #include "connectors/file/charset.h"
 #include "connectors/http/text.h"
 #include "connectors/mock.h"
+#include "connectors/mock_sharing.h"
 #include "dsl/json.h"
 #include "engine/convert.h"
 #include "engine/dynamic_producer.h"
 #include "engine/interceptors.h"
 #include "engine/runtime.h"
+#include "engine/worker.h"
 #include "kamel-cli/eval/json_values.h"
 #include "kamel-cli/eval/log_capture.h"
 #include "kamel-cli/http/client.h"
@@ -66,6 +69,12 @@ std::vector<std::string> intercepted_endpoints(const RouteSet& set) {
   return patterns;
 }
 
+// "mock:a b" as "mock:a%20b", as Camel writes it.
+std::string mock_name(const std::string& endpoint) {
+  if (!endpoint.starts_with("mock:")) return endpoint;
+  return "mock:" + std::string(endpoint_text("mock://" + endpoint.substr(5)).view().substr(7));
+}
+
 class Case {
  public:
   Case(const Registry& registry, fs::path folder, Value settings)
@@ -75,6 +84,7 @@ class Case {
         log_(std::make_shared<CapturedLog>()) {
     runtime_.context().set_log(capturing_sink(log_));
     connectors::MockBoard::of(runtime_.context())->record(true);
+    connectors::MockSharing::of(runtime_.context())->on = true;
   }
 
   // The JSON text of the outcome.
@@ -217,14 +227,21 @@ class Case {
     return Value(Map{{"status", Value::integer(reply.status)}, {"responseHeaders", Value(std::move(headers))}, {"responseBody", body}});
   }
 
+  // What has arrived, looked at on the worker, whose lists and maps the mocks share.
+  std::map<std::string, std::vector<connectors::MockArrival>> arrived() {
+    std::promise<std::map<std::string, std::vector<connectors::MockArrival>>> all;
+    runtime_.context().workers().front()->post([&] { all.set_value(connectors::MockBoard::of(runtime_.context())->all()); });
+    return all.get_future().get();
+  }
+
   Value output_mocks() {
     Map out;
-    for (const auto& [endpoint, arrivals] : connectors::MockBoard::of(runtime_.context())->all()) {
+    for (const auto& [endpoint, arrivals] : arrived()) {
       // Camel's registry holds the interceptor in the mock's place.
       if (std::ranges::any_of(intercepted_, [&](const std::string& pattern) { return is_intercepted(endpoint, pattern); })) continue;
       List list;
       for (const connectors::MockArrival& arrival : arrivals) list.push_back(output_exchange(arrival));
-      out.set("mock:" + std::string(endpoint_text(endpoint).view().substr(7)), Value(std::move(list)));  // mock://NAME, as Camel writes it
+      out.set(mock_name(endpoint), Value(std::move(list)));
     }
     return Value(std::move(out));
   }
