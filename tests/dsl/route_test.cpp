@@ -192,7 +192,7 @@ TEST(Diff, TellsWhatChanged) {
 
 TEST(Diff, SwapsEveryRouteWhenAGlobalElementChanges) {
   const std::string routes = "- from: {uri: 'direct:a', " + kSteps + "}\n- from: {uri: 'direct:b', " + kSteps + "}\n";
-  const RouteDiff found = diff(load(routes), load(routes + "- onException: {exception: [x]}\n"));
+  const RouteDiff found = diff(load(routes), load("- onException: {exception: [x]}\n" + routes));
   EXPECT_EQ(found.swapped.size(), 2u);
 }
 

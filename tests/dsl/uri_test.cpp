@@ -102,7 +102,7 @@ TEST(Uri, TakesItsPathFromParameters) {
   EXPECT_EQ(filled("language?languageName=simple", "language:languageName:resourceUri"), "language://simple");
   EXPECT_EQ(filled("http?httpUri=host:80/x", "http://host:port/path"), "http://host:80/x");
   EXPECT_EQ(filled("mock:b?name=a", "mock:name"), "mock://b?name=a");
-  EXPECT_EQ(filled("mock?other=a", "mock:name"), "mock://?other=a");
+  EXPECT_EQ(filled("mock?other=a", "mock:name"), "mock?other=a");
 }
 
 TEST(Uri, EncodesAndDecodes) {
