@@ -11,7 +11,7 @@ constexpr const char* kBeans =
     "    - { name: key, type: javax.crypto.spec.SecretKeySpec, constructors: { 0: 0123456789abcdef, 1: AES } }\n"
     "    - { name: short, type: javax.crypto.spec.SecretKeySpec, constructors: { 0: abc, 1: AES } }\n"
     "    - { name: gcm, type: javax.crypto.spec.GCMParameterSpec, constructors: { 0: 128, 1: 0123456789ab } }\n"
-    "    - { name: other, type: com.acme.Thing }\n";
+    "    - { name: other, type: java.lang.Object }\n";
 
 /// A route of one step.
 class OneStep {
@@ -53,7 +53,7 @@ TEST(Crypto, RefusesBrokenInlinedVectors) {
 
 TEST(Crypto, TellsAboutKeysThatCannotBeUsed) {
   EXPECT_NE(OneStep("{ marshal: { crypto: { algorithm: AES, keyRef: none } } }").problems().find("there is no bean 'none'"), std::string::npos);
-  EXPECT_NE(OneStep("{ marshal: { crypto: { algorithm: AES, keyRef: other } } }").problems().find("com.acme.Thing"), std::string::npos);
+  EXPECT_NE(OneStep("{ marshal: { crypto: { algorithm: AES, keyRef: other } } }").problems().find("java.lang.Object"), std::string::npos);
   EXPECT_EQ(OneStep("{ marshal: { crypto: { algorithm: AES, keyRef: short } } }").send("x"), "java.security.InvalidKeyException");
 }
 
