@@ -75,10 +75,14 @@ Piece unbracketed(Compiler& compiler, const Piece& rest) {
 template <class... Marks, class Pick>
 ExpressionPtr named(Compiler& compiler, const Piece& key, Pick pick) {
   if (is_dynamic(key.text)) {
-    return compute<Marks...>([name = compiler.expression(key), pick](Exchange& exchange) -> Result<Value> {
+    const std::size_t dot = key.text.find('.');
+    return compute<Marks...>([name = compiler.expression(key), cut = std::string(key.text.substr(0, dot == std::string_view::npos ? 0 : dot)), pick](Exchange& exchange) -> Result<Value> {
       const auto text = name->evaluate(exchange);
       if (!text) return text;
-      return pick(exchange).get(to_text(*text));
+      Value found = pick(exchange).get(to_text(*text));
+      // What is not there Camel looks for by the text before the first dot, wherever that is: a function without an end.
+      if (!found.is_null() || cut.find('}') != std::string::npos || cut.find("${") == std::string::npos) return found;
+      return Error("org.apache.camel.language.simple.types.SimpleIllegalSyntaxException", "expected symbol functionEnd but was eol: " + cut);
     });
   }
   const bool is_name = key.text.find(']') < key.text.find('[');  // of [a][b] Camel takes the outer brackets off, and looks for "a][b"
@@ -160,7 +164,6 @@ std::pair<std::string, Piece> type_and_path(const Call& call) {
   const Piece all = call.whole.from(call.whole.text.find('(') + 1);
   const std::size_t close = all.text.find(')');
   std::string type(unquote(all.text.substr(0, close)));
-  if (trim(type).empty()) call.wrong();
   return {std::move(type), all.from(close + 1)};
 }
 
@@ -182,6 +185,7 @@ ExpressionPtr mandatory_body_as(const Call& call) {
 
 ExpressionPtr message_as(const Call& call) {
   auto [type, path] = type_and_path(call);
+  if (trim(type).empty()) return compute([](Exchange&) -> Result<Value> { return execution_error(Error("java.lang.ClassNotFoundException", "")); });
   const bool is_message = type == "org.apache.camel.Message" || type == "org.apache.camel.support.DefaultMessage";
   return with_path(call.compiler, path, compute([is_message](Exchange& exchange) -> Result<Value> {
                      return is_message ? message_bean(exchange) : Value();

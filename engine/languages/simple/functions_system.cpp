@@ -126,11 +126,14 @@ constexpr std::array kConstants = {
     Known{"org.apache.camel.Exchange.TO_ENDPOINT", "CamelToEndpoint"},
 };
 
-ExpressionPtr type_constant(const Piece& whole, std::string_view name) {
+ExpressionPtr type_constant(Compiler& compiler, const Piece& whole, std::string_view name) {
   if (const auto* found = std::ranges::find(kConstants, name, &Known::name); found != kConstants.end())
     return constant(Slice::literal(found->value));
   if (is_known_type(name) && name.find('.') != std::string_view::npos) return constant(java_class_value(name));
-  Compiler::fail(whole, "there is no Java class or constant " + std::string(name) + " here", "write the value itself");
+  compiler.assembler().diagnostics().warning(compiler.decl().mark_at(whole.offset), "there is no Java class or constant " + std::string(name) + " here", "write the value itself");
+  return compute([name = std::string(name)](Exchange&) -> Result<Value> {
+    return execution_error(Error("java.lang.ClassNotFoundException", "there is no Java class or constant " + name + " here: write the value itself"));
+  });
 }
 
 /// `bean:name?method=call`, `bean:name.call`, `bean:name::call`, `bean:type:class?method=call`.
@@ -184,7 +187,7 @@ ExpressionPtr system_access(Compiler& compiler, const Piece& text) {
   if (const auto key = after(text, "propertiesExist:")) return property_exists(key->text);
   if (const auto key = after(text, "properties:")) return property(*key);
   if (const auto name = after(text, "ref:")) return reference(compiler, name->text);
-  if (const auto name = after(text, "type:")) return type_constant(text, name->text);
+  if (const auto name = after(text, "type:")) return type_constant(compiler, text, name->text);
   if (const auto name = after(text, "bean:")) return bean(compiler, text, name->text);
   return nullptr;
 }

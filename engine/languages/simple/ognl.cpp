@@ -127,7 +127,7 @@ void Ognl::read_link(Compiler& compiler, const Piece& text, std::size_t& at) {
   }
   // The arrays that split and toArray give in Java are lists here.
   const bool of_array =
-      !links_.empty() && (links_.back().method == "split" || links_.back().method == "toArray") && links_.back().key == nullptr;
+      !links_.empty() && (links_.back().method == "split" || links_.back().method == "toArray" || links_.back().method == "toCharArray") && links_.back().key == nullptr;
   if (of_array && link.method == "length" && !link.called) link.method = "size";
   if (at == begin) ++at;  // never stand still on text that is no OGNL
   link.path = all.substr(begin, at - begin);

@@ -188,6 +188,14 @@ Result<Value> repeat(const Slice& self, const Arguments& arguments) {
   return Value(out.finish());
 }
 
+/// The characters, as UTF-16 counts them.
+Result<Value> characters(const Slice& self, const Arguments&) {
+  List out;
+  const std::size_t length = length16(self);
+  for (std::size_t i = 0; i < length; ++i) out.push_back(Value(self.sub(substring16(self, i, i + 1))));
+  return Value(std::move(out));
+}
+
 struct Named {
   std::string_view name;
   std::size_t arguments;  // that it needs
@@ -209,6 +217,7 @@ constexpr std::array kMethods = {
     Named{"toLowerCase", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(to_lower(self)); }},
     Named{"intern", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value(self); }},
     Named{"getBytes", 0, [](const Slice& self, const Arguments&) -> Result<Value> { return Value::bytes(self); }},
+    Named{"toCharArray", 0, characters},
     Named{"substring", 1, substring},
     Named{"subSequence", 2, substring},
     Named{"charAt", 1, char_at},
