@@ -127,9 +127,18 @@ std::unique_ptr<RouteSource> source(const EndpointDecl& decl, Assembler& assembl
   return served;
 }
 
+bool calls_by_http(const EndpointDecl& decl, Assembler& assembler) {
+  const std::string usual = RestConfiguration(assembler.set()).text_or("producerComponent", "http");
+  const std::string component = decl.options.maybe_text("producerComponentName").value_or(usual);
+  if (component == "http" || component == "https") return true;
+  assembler.error(decl.mark, "REST services are called by http, not by '" + component + "'", "leave out producerComponentName, and producerComponent of restConfiguration",
+                  "org.apache.camel.FailedToCreateRouteException");
+  return false;
+}
+
 std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assembler) {
   const auto address = address_of(decl, assembler);
-  return address ? rest::make_call(*address, decl, assembler) : nullptr;
+  return address && calls_by_http(decl, assembler) ? rest::make_call(*address, decl, assembler) : nullptr;
 }
 
 }  // namespace

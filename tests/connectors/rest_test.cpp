@@ -59,6 +59,13 @@ TEST_F(Rest, NamesTheHostThatACallNeeds) {
   EXPECT_NE(rig.apply("- route: { from: { uri: 'direct:in', steps: [ { to: 'rest:fetch:orders?host=h' } ] } }\n").find("rest:get:path"), std::string::npos);
 }
 
+TEST_F(Rest, CallsByHttpOnly) {
+  EXPECT_NE(rig.apply("- route: { from: { uri: 'direct:in', steps: [ { to: 'rest:get:orders?host=h&producerComponentName=undertow' } ] } }\n").find("called by http, not by 'undertow'"), std::string::npos);
+  EXPECT_NE(rig.apply("- restConfiguration: { producerComponent: netty-http }\n- route: { from: { uri: 'direct:in', steps: [ { to: 'rest:get:orders?host=h' } ] } }\n").find("not by 'netty-http'"),
+            std::string::npos);
+  EXPECT_EQ(rig.apply("- route: { from: { uri: 'direct:in', steps: [ { to: 'rest:get:orders?host=h&producerComponentName=http' } ] } }\n"), "");
+}
+
 TEST_F(Rest, CallsWithTemplatesFilledFromHeadersAndVariables) {
   ASSERT_EQ(rig.apply("- rest: { path: /shop, get: [ { path: '/{id}/{line}', to: 'direct:line' } ], put: [ { path: '/{id}', to: 'direct:put' } ] }\n"
                       "- route: { from: { uri: 'direct:line', steps: [ { setBody: { simple: '${header.CamelHttpPath} ${header.CamelHttpQuery}' } } ] } }\n"
