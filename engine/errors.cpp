@@ -353,8 +353,8 @@ bool Executor::exhausted(Exchange& exchange, const ExceptionClause* clause, std:
   const ErrorHandling& errors = exchange.program().errors;
   const bool has_steps = clause != nullptr && clause->has_steps;
   const bool dead_letter = errors.kind == ErrorHandling::Kind::DeadLetter && !has_steps;
-  const bool by_default = errors.kind == ErrorHandling::Kind::DeadLetter;
-  const Result<bool> is_handled = clause != nullptr ? holds(clause->handled, exchange, by_default) : Result<bool>(by_default);
+  // A dead letter channel deals with what is sent there; steps of a clause deal with nothing unless they are told to.
+  const Result<bool> is_handled = clause != nullptr ? holds(clause->handled, exchange, dead_letter) : Result<bool>(dead_letter);
   const Result<bool> is_continued = clause != nullptr ? holds(clause->continued, exchange) : Result<bool>(false);
   if (!is_handled || !is_continued) return fail_handling(exchange, is_handled ? is_continued.error() : is_handled.error());
   const bool handled = *is_handled, continued = *is_continued;
