@@ -118,8 +118,6 @@ class Exchange {
   const Slice& id();
   /// The message as it came in, where the program keeps it (useOriginalMessage, ${originalBody}); else nullptr.
   const Message* original() const noexcept { return original_.get(); }
-  /// Milliseconds since 1970 when the exchange was made.
-  std::int64_t created_ms() const noexcept { return created_ms_; }
   /// Keeps the message as it is now as the original one.
   void keep_original();
 
@@ -146,7 +144,7 @@ class Exchange {
   bool counted_ = false;       // its end counts in the metrics of `from_route_`
   bool holds_credit_ = false;  // of `from_route_`
   std::uint64_t admitted_ticks_ = 0;
-  std::int64_t created_ms_ = 0;
+  std::int64_t created_ms_ = 0;  // 0: not worked out yet, see Executor::created_ms
   std::vector<Frame> frames_;
   std::unique_ptr<Message> original_;
   std::vector<std::unique_ptr<Completion>> completions_;
