@@ -87,7 +87,7 @@ TEST(Schedule, TakesExpressionsThatKubernetesUnderstands) {
     RouteFacts facts;
     facts.from.emplace_back();
     facts.from[0].scheme = "quartz";
-    facts.from[0].parameters = {{"cron", expression}};
+    facts.from[0].parameters.push_back({.name = "cron", .value = expression, .raw = false, .mark = {}});
     return common_schedule(facts);
   };
   EXPECT_EQ(schedule("0 0/5 12-18 ? * MON-fri"), "0/5 12-18 * * MON-fri");
