@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "engine/exchange.h"
 #include "engine/languages/simple/ognl.h"
 
 namespace kamel::simple {
