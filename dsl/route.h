@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dsl/diagnostics.h"
@@ -21,6 +22,7 @@ struct RouteDecl {
   std::string digest;           // of everything that makes this route what it is: equal digests, equal behaviour
   std::string from_digest;      // of the `from` alone: equal ones need no restart of the consumer
   std::vector<Node> beans;      // local ones, of a template or Kamelet
+  std::vector<std::pair<std::string, std::string>> parameters;  // of a template or Kamelet: properties for as long as the route is made
 };
 
 /// Any other top-level element: `onException`, `errorHandler`, `routeConfiguration`, `rest`, `beans`, …

@@ -163,6 +163,7 @@ void make_digests(RouteDecl& route, const RouteSet& set) {
   Digest whole, from;
   whole.add(route.id).add(route.options).add(route.from);
   for (const Node& bean : route.beans) whole.add(bean);
+  for (const auto& [name, value] : route.parameters) whole.add(name).add(value);
   for (const ElementDecl& element : set.elements) whole.add(element.name).add(element.value);
   std::string written;
   collect(route.options, written);

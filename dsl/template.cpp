@@ -1,5 +1,6 @@
 // Templates and Kamelets, expanded into routes.
 #include <algorithm>
+#include <map>
 
 #include "dsl/loader.h"
 
@@ -53,7 +54,7 @@ class Values {
  public:
   Values(const TemplateDecl& from, const std::string& route_id, const RouteSet& set) : properties_(set.properties) {
     for (const Declared& parameter : from.kamelet ? kamelet_parameters(from.definition) : template_parameters(from.definition)) {
-      if (parameter.fallback) properties_.set_local(parameter.name, *parameter.fallback);
+      if (parameter.fallback) declare(parameter.name, *parameter.fallback);
       if (parameter.required && !parameter.fallback) missing_.push_back(parameter.name);
     }
     if (!from.kamelet) return;
@@ -63,13 +64,19 @@ class Values {
   }
 
   void set(const std::string& name, const std::string& value) {
-    properties_.set_local(name, value);
+    declare(name, value);
     std::erase(missing_, name);
   }
   const std::vector<std::string>& missing() const noexcept { return missing_; }
   const Properties& properties() const noexcept { return properties_; }
+  /// What is not of the whole integration, each name once.
+  std::vector<std::pair<std::string, std::string>> locals() const { return {locals_.begin(), locals_.end()}; }
 
  private:
+  void declare(const std::string& name, const std::string& value) {
+    properties_.set_local(name, value);
+    locals_[name] = value;
+  }
   // The properties below a prefix; those below prefix + `except` + "." are for one route alone.
   void take(const Properties& from, const std::string& prefix, const std::string& except) {
     const auto& all = from.all();
@@ -80,6 +87,7 @@ class Values {
   }
 
   Properties properties_;
+  std::map<std::string, std::string> locals_;
   std::vector<std::string> missing_;
 };
 
@@ -129,6 +137,7 @@ std::optional<RouteDecl> expand_template(const TemplateDecl& from, std::string r
   std::erase_if(route.options.entries, [](const Node::Entry& entry) { return entry.key == "id"; });
   route.id = std::move(route_id);
   route.beans = local_beans(body->find("beans"), route.id, values, diagnostics);
+  route.parameters = values.locals();
   resolve_placeholders(route.options, values.properties(), diagnostics);
   resolve_placeholders(route.from, values.properties(), diagnostics);
   if (diagnostics.errors() != before || !check_route(route, diagnostics)) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <list>
 #include <random>
@@ -16,6 +17,8 @@ namespace kamel {
 namespace {
 
 constexpr std::string_view kLevels[] = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF"};
+thread_local constinit const Context::LocalProperties::List* local_properties = nullptr;
+
 constexpr std::size_t kDynamicProducers = 1000;  // Camel's default cacheSize of toD
 
 spdlog::level::level_enum spd(LogLevel level) noexcept {
@@ -81,6 +84,17 @@ Context::~Context() = default;
 std::shared_ptr<const Properties> Context::properties() const {
   const std::lock_guard lock(tables_->mutex);
   return tables_->properties;
+}
+
+Context::LocalProperties::LocalProperties(const List* list) noexcept : before_(std::exchange(local_properties, list)) {}
+Context::LocalProperties::~LocalProperties() { local_properties = before_; }
+
+std::optional<std::string> Context::property(std::string_view key) const {
+  if (local_properties != nullptr) {
+    const auto found = std::ranges::find(*local_properties, key, &std::pair<std::string, std::string>::first);
+    if (found != local_properties->end()) return found->second;
+  }
+  return properties()->get(key);
 }
 
 void Context::set_properties(Properties properties) {

@@ -5,9 +5,11 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <typeindex>
+#include <utility>
 #include <vector>
 
 #include "dsl/placeholders.h"
@@ -62,8 +64,21 @@ class Context {
   /// The properties of the set that was applied last. Any thread; a snapshot.
   std::shared_ptr<const Properties> properties() const;
   void set_properties(Properties properties);
-  /// One property, by its snapshot.
-  std::optional<std::string> property(std::string_view key) const { return properties()->get(key); }
+  /// One property, by its snapshot. Within a LocalProperties of this thread, those come first.
+  std::optional<std::string> property(std::string_view key) const;
+  /// While one of these lives, its thread also sees the properties that only one route has: a template's parameters, while Camel makes the route.
+  class LocalProperties {
+   public:
+    using List = std::vector<std::pair<std::string, std::string>>;
+    /// `list` outlives this. nullptr: none.
+    explicit LocalProperties(const List* list) noexcept;
+    ~LocalProperties();
+    LocalProperties(const LocalProperties&) = delete;
+    LocalProperties& operator=(const LocalProperties&) = delete;
+
+   private:
+    const List* before_;
+  };
 
   const std::vector<std::unique_ptr<Worker>>& workers() const noexcept { return workers_; }
   /// The number of a name that intakes can be bound to ("direct:orders"). Any thread; the same name, the same number, for ever.

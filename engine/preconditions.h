@@ -5,8 +5,9 @@
 
 namespace kamel {
 
-/// Whether the predicate holds for an exchange that has nothing: no body, no headers, no route.
-Result<bool> precondition_holds(const Expression& predicate, Context& context);
+/// Whether the predicate holds for an exchange that has nothing: no body, no headers, no route. `route` is the one that is being made, if any: what a
+/// template or Kamelet was told counts as properties.
+Result<bool> precondition_holds(const Expression& predicate, Context& context, const RouteDecl* route);
 
 /// Takes the routes and routeConfigurations out of `set` whose `precondition`, a simple predicate, does not hold. It is decided once, on an exchange that
 /// has nothing: what counts are {{placeholders}}, ${properties:…}, ${propertiesExist:…}, ${sys.…} and ${env.…}.

@@ -61,7 +61,7 @@ const Node* choose_now(const Node& whens, Assembler& assembler) {
     if (text != nullptr && text->kind == Node::Kind::Null) continue;  // an absent {{?property}}
     const ExpressionPtr predicate = assembler.predicate(options);
     if (!predicate) continue;
-    const Result<bool> holds = precondition_holds(*predicate, assembler.context());
+    const Result<bool> holds = precondition_holds(*predicate, assembler.context(), assembler.route());
     if (!holds) assembler.error(given->mark, std::string(holds.error().message()));
     if (holds && *holds) return options.node("steps");
   }
