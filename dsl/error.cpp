@@ -4,16 +4,19 @@
 
 namespace kamel {
 
-struct Error::Detail {
+struct Error::State {
   std::string type;
   std::string message;
   Error cause;
+  std::shared_ptr<const Details> details;
 };
 
 Error::Error(std::string_view type, std::string message, Error cause)
-    : detail_(std::make_shared<const Detail>(Detail{std::string(type), std::move(message), std::move(cause)})) {}
+    : state_(std::make_shared<const State>(State{std::string(type), std::move(message), std::move(cause), nullptr})) {}
+Error::Error(std::string_view type, std::string message, std::shared_ptr<const Details> details)
+    : state_(std::make_shared<const State>(State{std::string(type), std::move(message), {}, std::move(details)})) {}
 
-std::string_view Error::type() const noexcept { return detail_ ? std::string_view(detail_->type) : std::string_view(); }
+std::string_view Error::type() const noexcept { return state_ ? std::string_view(state_->type) : std::string_view(); }
 
 std::string_view Error::simple_type() const noexcept {
   const std::string_view whole = type();
@@ -21,12 +24,14 @@ std::string_view Error::simple_type() const noexcept {
   return dot == std::string_view::npos ? whole : whole.substr(dot + 1);
 }
 
-std::string_view Error::message() const noexcept { return detail_ ? std::string_view(detail_->message) : std::string_view(); }
+std::string_view Error::message() const noexcept { return state_ ? std::string_view(state_->message) : std::string_view(); }
 
 const Error& Error::cause() const noexcept {
   static const Error none;
-  return detail_ ? detail_->cause : none;
+  return state_ ? state_->cause : none;
 }
+
+const Error::Details* Error::details() const noexcept { return state_ ? state_->details.get() : nullptr; }
 
 std::string Error::text() const {
   std::string out(type());
@@ -35,8 +40,8 @@ std::string Error::text() const {
 }
 
 bool Error::is_a(std::string_view java_class) const noexcept {
-  if (!detail_) return false;
-  for (std::string_view type = detail_->type; !type.empty(); type = java_superclass(type)) {
+  if (!state_) return false;
+  for (std::string_view type = state_->type; !type.empty(); type = java_superclass(type)) {
     if (type == java_class) return true;
   }
   return false;

@@ -16,23 +16,30 @@ class Error {
   Error() noexcept = default;
   /// `type` is the Java class that Camel reports, e.g. "java.lang.IllegalArgumentException".
   Error(std::string_view type, std::string message, Error cause = {});
+  /// What an exception of one kind knows beyond its message: the answer of an HTTP server.
+  struct Details {
+    virtual ~Details() = default;
+  };
+  Error(std::string_view type, std::string message, std::shared_ptr<const Details> details);
 
-  explicit operator bool() const noexcept { return detail_ != nullptr; }
+  explicit operator bool() const noexcept { return state_ != nullptr; }
   /// "" when there is no error.
   std::string_view type() const noexcept;
   /// The class name without its package.
   std::string_view simple_type() const noexcept;
   std::string_view message() const noexcept;
   const Error& cause() const noexcept;
+  /// nullptr: it has none. Lives as long as the error.
+  const Details* details() const noexcept;
   /// As Java prints an exception: "class: message".
   std::string text() const;
   /// Whether it is of this class, or of one derived from it (see exceptions.cpp for the family tree).
   bool is_a(std::string_view java_class) const noexcept;
-  friend bool operator==(const Error& a, const Error& b) noexcept { return a.detail_ == b.detail_; }
+  friend bool operator==(const Error& a, const Error& b) noexcept { return a.state_ == b.state_; }
 
  private:
-  struct Detail;
-  std::shared_ptr<const Detail> detail_;
+  struct State;
+  std::shared_ptr<const State> state_;
 };
 
 /// Makes `result.value()` on an error throw something readable: only programming mistakes do that.

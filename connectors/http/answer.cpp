@@ -7,6 +7,8 @@
 #include "connectors/http/camel_binding.h"
 #include "connectors/http/header_filter.h"
 #include "connectors/http/text.h"
+#include "engine/convert.h"
+#include "engine/http_failure.h"
 #include "engine/named_values.h"
 
 namespace kamel::http {
@@ -82,16 +84,22 @@ bool is_compressed(const AnswerHead& head) noexcept {
   return same_ignoring_case(coding, "gzip") || same_ignoring_case(coding, "x-gzip") || same_ignoring_case(coding, "deflate");
 }
 
-bool fail(const AnswerHead& head, const std::string& url, Exchange& exchange) {
+bool fail(const AnswerHead& head, const Value& body, const std::string& url, Exchange& exchange) {
   exchange.message.headers.clear();
   exchange.message.body = Value();
   set_code(head, exchange.message.headers);
   const std::string_view charset = value_parameter(head.find("Content-Type"), "charset");
   if (!charset.empty()) exchange.properties.set(Slice::literal("CamelCharsetName"), charset);
-  std::string message = "HTTP operation failed invoking " + url + " with statusCode: " + std::to_string(head.status);
+  HttpFailure failure;
+  failure.uri = url;
+  failure.status = head.status;
+  failure.reason = head.reason;
+  failure.headers.assign(head.headers.begin(), head.headers.end());
   const std::string_view location = head.find("Location");
-  if (!location.empty() && head.status >= 300 && head.status < 400) message += ", redirectLocation: " + std::string(location);
-  exchange.fail("org.apache.camel.http.base.HttpOperationFailedException", std::move(message));
+  if (!location.empty() && head.status >= 300 && head.status < 400) failure.location = location;
+  const auto text = convert(body, "java.lang.String", &exchange);
+  if (text.has_value() && text->is_text()) failure.body = text->slice();
+  exchange.fail(HttpFailure::make(std::move(failure)));
   return false;
 }
 
@@ -126,7 +134,7 @@ AnswerHead parse_answer(std::string_view text) {
 }
 
 bool take_answer(const AnswerHead& head, Value body, const std::string& url, const ClientOptions& options, Exchange& exchange) {
-  if (options.throw_on_failure && !options.is_ok(head.status)) return fail(head, url, exchange);
+  if (options.throw_on_failure && !options.is_ok(head.status)) return fail(head, options.ignore_body ? Value() : body, url, exchange);
   Headers before;
   std::swap(before, exchange.message.headers);
   Headers& headers = exchange.message.headers;

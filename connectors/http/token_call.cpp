@@ -4,6 +4,7 @@
 #include "connectors/http/tls/apply.h"
 #include "connectors/http/transfer_error.h"
 #include "dsl/json.h"
+#include "engine/http_failure.h"
 
 namespace kamel::http {
 
@@ -30,10 +31,13 @@ Result<> TokenCall::prepare() {
 Result<std::string> TokenCall::token(CURLcode code) {
   const std::string& url = producer_.options().token_url;
   if (code != CURLE_OK) return transfer_error(code, *this, url);
-  const int status = parse_answer(answer_head).status;
-  if (status / 100 != 2) {
-    return Error("org.apache.camel.http.base.HttpOperationFailedException",
-                 "HTTP operation failed invoking " + url + " with statusCode: " + std::to_string(status));
+  const AnswerHead head = parse_answer(answer_head);
+  if (head.status / 100 != 2) {  // neither its headers nor its body: they may hold credentials
+    HttpFailure failure;
+    failure.uri = url;
+    failure.status = head.status;
+    failure.reason = head.reason;
+    return HttpFailure::make(std::move(failure));
   }
   auto bytes = answer();
   if (bytes.has_error()) return bytes.error();

@@ -1,9 +1,9 @@
 // Which method of which class a link of an OGNL path is.
-#include <charconv>
 #include <cmath>
 
 #include "engine/convert.h"
 #include "engine/exchange.h"
+#include "engine/http_failure.h"
 #include "engine/languages/simple/exchange_bean.h"
 
 namespace kamel::simple {
@@ -87,25 +87,9 @@ Called call_number(const Value& self, std::string_view method, const Arguments& 
   return std::nullopt;
 }
 
-// What an HttpOperationFailedException says of the answer; its message holds it all: "… invoking URI with statusCode: 404, redirectLocation: …".
-Called call_http_failure(std::string_view message, std::string_view method) {
-  constexpr std::string_view kInvoking = "invoking ", kCode = " with statusCode: ", kLocation = ", redirectLocation: ";
-  const auto uri = message.find(kInvoking), code = message.find(kCode), location = message.find(kLocation);
-  if (uri == message.npos || code == message.npos) return std::nullopt;
-  if (method == "getUri") return Value(message.substr(uri + kInvoking.size(), code - uri - kInvoking.size()));
-  if (method == "getRedirectLocation") return location == message.npos ? Value() : Value(message.substr(location + kLocation.size()));
-  if (method == "hasRedirectLocation") return Value(location != message.npos);
-  std::int32_t status = 0;
-  const std::string_view digits = message.substr(code + kCode.size());
-  std::from_chars(digits.data(), digits.data() + digits.size(), status);
-  if (method == "getStatusCode") return Value(status);
-  if (method == "isRedirectError") return Value(status >= 300 && status < 400);
-  return std::nullopt;
-}
-
 Called call_error(const Error& self, std::string_view method) {
-  if (self.type() == "org.apache.camel.http.base.HttpOperationFailedException") {
-    if (auto said = call_http_failure(self.message(), method)) return said;
+  if (const auto* answer = dynamic_cast<const HttpFailure*>(self.details())) {
+    if (const auto said = answer->get(method)) return *said;
   }
   if (method == "getMessage" || method == "getLocalizedMessage") return Value(self.message());
   if (method == "getCause") return self.cause() ? Value::exception(self.cause()) : Value();
