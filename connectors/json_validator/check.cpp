@@ -70,7 +70,7 @@ void Check::combinations(const Frame& frame) {
   if (const Value* any = frame.list("anyOf")) any_of(frame, any->list());
   if (const Value* one = frame.list("oneOf")) one_of(frame, one->list());
   Seen unused;
-  if (const Value* never = frame.find("not"); never != nullptr && holds(frame, *never, unused)) frame.fail("must not be valid to the schema " + shown(*never));
+  if (const Value* never = frame.find("not"); never != nullptr && holds(frame, *never, unused)) frame.fail("must not be valid to the schema \"" + schema_.place_of(*never, frame.file) + "\" : " + shown(*never));
   if (const Value* condition = frame.find("if")) {
     Seen seen;
     const bool met = holds(frame, *condition, seen);
@@ -94,18 +94,22 @@ void Check::any_of(const Frame& frame, const List& choices) {
 }
 
 void Check::one_of(const Frame& frame, const List& choices) {
-  std::size_t met = 0;
+  std::size_t met = 0, index = 0;
+  std::string places;  // of those that it meets
   Errors all;
   for (const Value& rules : choices) {
     Errors errors;
     Seen seen;
     run(rules, frame.file, frame.value, frame.path, errors, seen);
-    if (errors.empty()) frame.seen.add(seen);
-    met += errors.empty() ? 1 : 0;
+    if (errors.empty()) {
+      frame.seen.add(seen);
+      places += (met++ == 0 ? "" : ", ") + std::to_string(index);
+    }
+    ++index;
     all.insert(all.end(), errors.begin(), errors.end());
   }
   if (met == 1) return;
-  frame.fail("must be valid to one and only one schema, but " + std::to_string(met) + " are valid");
+  frame.fail("must be valid to one and only one schema, but " + std::to_string(met) + " are valid" + (met == 0 ? "" : " with indexes '" + places + "'"));
   if (met == 0) frame.errors.insert(frame.errors.end(), all.begin(), all.end());
 }
 

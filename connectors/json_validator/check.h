@@ -90,7 +90,8 @@ class Check {
   // check_objects.cpp
   void objects(const Frame& frame);
   void members(const Frame& frame, const Map& map);
-  void dependencies(const Frame& frame, const Map& map, const Map& rules);
+  void dependencies(const Frame& frame, const Map& map, const Map& rules, bool old);
+  void name(const Frame& frame, const Value& rules, const Slice& name);
 
   const Schema& schema_;
   std::size_t depth_ = 0;

@@ -1,6 +1,8 @@
 // JSON schema: what counts for objects: properties, required, dependencies …
 #include "connectors/json_validator/check.h"
 
+#include "engine/convert.h"
+
 namespace kamel::json_schema {
 
 void Check::objects(const Frame& frame) {
@@ -14,10 +16,10 @@ void Check::objects(const Frame& frame) {
     }
   }
   if (const Value* names = frame.find("propertyNames")) {
-    for (const Map::Entry& entry : map) child(frame, *names, Value(entry.key), frame.path);
+    for (const Map::Entry& entry : map) name(frame, *names, entry.key);
   }
   for (const std::string_view key : {"dependencies", "dependentRequired", "dependentSchemas"}) {
-    if (const Value* rule = frame.map(key)) dependencies(frame, map, rule->map());
+    if (const Value* rule = frame.map(key)) dependencies(frame, map, rule->map(), key == "dependencies");
   }
 }
 
@@ -49,7 +51,16 @@ void Check::members(const Frame& frame, const Map& map) {
   }
 }
 
-void Check::dependencies(const Frame& frame, const Map& map, const Map& rules) {
+// The name of a property, as a value of its own.
+void Check::name(const Frame& frame, const Value& rules, const Slice& name) {
+  Errors errors;
+  Seen unused;
+  static const std::string nowhere;
+  run(rules, frame.file, Value(name), nowhere, errors, unused);
+  for (const std::string& why : errors) frame.fail("property '" + name.str() + "' name is not valid: " + why.substr(std::min<std::size_t>(2, why.size())));
+}
+
+void Check::dependencies(const Frame& frame, const Map& map, const Map& rules, bool old) {
   for (const Map::Entry& rule : rules) {
     if (map.find(rule.key) == nullptr) continue;
     if (!rule.value.is_list()) {
@@ -57,8 +68,9 @@ void Check::dependencies(const Frame& frame, const Map& map, const Map& rules) {
       continue;
     }
     for (const Value& name : rule.value.list()) {
-      if (name.is_text() && map.find(name.slice()) == nullptr)
-        frame.fail("has a missing property '" + name.slice().str() + "' which is dependent required because '" + rule.key.str() + "' is present");
+      if (!name.is_text() || map.find(name.slice()) != nullptr) continue;
+      frame.fail(old ? "has an error with dependencies " + to_text(Value(rules)).str()
+                     : "has a missing property '" + name.slice().str() + "' which is dependent required because '" + rule.key.str() + "' is present");
     }
   }
 }

@@ -1,12 +1,12 @@
 // JSON schema: what counts for any value (type, enum, const), for numbers and for texts.
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "connectors/json_validator/check.h"
+#include "connectors/json_validator/formats.h"
 #include "dsl/json.h"
 #include "engine/convert.h"
+#include "engine/languages/shared/pattern.h"
 
 namespace kamel::json_schema {
 namespace {
@@ -108,13 +108,13 @@ void Check::texts(const Frame& frame) {
   if (const Value* pattern = frame.find("pattern"); pattern != nullptr && pattern->is_text() && !matches(pattern->slice().view(), text))
     frame.fail("does not match the regex pattern " + pattern->slice().str());
   const Value* format = schema_.formats_ ? frame.find("format") : nullptr;
-  if (format != nullptr && format->is_text() && !has_format(format->slice().view(), text))
-    frame.fail("does not match the " + format->slice().str() + " pattern");
+  if (format == nullptr || !format->is_text()) return;
+  if (const auto why = breaks_format(format->slice().view(), text)) frame.fail("does not match the " + format->slice().str() + " pattern " + std::string(*why));
 }
 
 bool Check::matches(std::string_view pattern, std::string_view text) const {
   const auto found = schema_.patterns_.find(std::string(pattern));
-  return found == schema_.patterns_.end() || re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *found->second);
+  return found == schema_.patterns_.end() || found->second->find(text, 0).has_value();
 }
 
 bool Check::breaks(const Frame& frame, std::string_view key, std::size_t count, bool least) {

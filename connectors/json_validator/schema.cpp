@@ -1,12 +1,11 @@
 #include "connectors/json_validator/schema.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 
 #include "connectors/resources/resource.h"
 #include "dsl/json.h"
 #include "dsl/uri.h"
+#include "engine/languages/shared/pattern.h"
 
 namespace kamel::json_schema {
 namespace {
@@ -57,6 +56,22 @@ const Value* at_pointer(const Value* value, std::string_view pointer) {
   return value;
 }
 
+// Appends the way from one value down to another.
+bool leads_to(const Value& from, const Value& wanted, std::string& path) {
+  if (&from == &wanted) return true;
+  const std::size_t here = path.size();
+  const auto down = [&](const Value& next, const std::string& step) {
+    path += step;
+    if (leads_to(next, wanted, path)) return true;
+    path.resize(here);
+    return false;
+  };
+  if (from.is_map()) return std::ranges::any_of(from.map(), [&](const Map::Entry& entry) { return down(entry.value, "." + entry.key.str()); });
+  if (!from.is_list()) return false;
+  std::size_t index = 0;
+  return std::ranges::any_of(from.list(), [&](const Value& item) { return down(item, "[" + std::to_string(index++) + "]"); });
+}
+
 }  // namespace
 
 Schema::Schema() = default;
@@ -99,8 +114,11 @@ Result<> Schema::prepare(const Value& node, const std::string& file, std::size_t
   if (!node.is_map()) return {};
   const auto compile = [&](const std::string& pattern) -> Result<> {
     auto& slot = patterns_[pattern];
-    if (slot == nullptr) slot = std::make_unique<re2::RE2>(pattern, re2::RE2::Quiet);
-    return slot->ok() ? Result<>() : unusable("the pattern " + pattern + " cannot be used: " + slot->error() + "; look-around and back-references are not there");
+    if (slot != nullptr) return {};
+    auto compiled = languages::compile_pattern(pattern);
+    if (!compiled) return unusable("the pattern " + pattern + " cannot be used: " + std::string(compiled.error().message()));
+    slot = std::move(*compiled);
+    return {};
   };
   for (const std::string_view key : {"$id", "id"}) {
     if (const auto id = text_of(node, key); !id.empty()) ids_.try_emplace(std::string(id), Place{&node, &files_.find(file)->first});
@@ -157,6 +175,12 @@ Schema::Place Schema::resolve(std::string_view reference, const std::string& fro
   if (anchor != anchors_.end()) return {anchor->second, base.file};
   const auto id = ids_.find("#" + std::string(fragment));
   return id != ids_.end() ? id->second : Place{};
+}
+
+std::string Schema::place_of(const Value& schema, const std::string& file) const {
+  const auto known = files_.find(file);
+  std::string path = "$";
+  return known != files_.end() && leads_to(known->second, schema, path) ? path : "$";
 }
 
 }  // namespace kamel::json_schema

@@ -9,8 +9,8 @@
 
 #include "dsl/value.h"
 
-namespace re2 {
-class RE2;
+namespace kamel::languages {
+class Pattern;
 }
 
 namespace kamel::json_schema {
@@ -41,18 +41,17 @@ class Schema {
     const std::string* file = nullptr;
   };
   Place resolve(std::string_view reference, const std::string& file) const;
+  /// Where a schema stands in its file: "$.properties.a.not".
+  std::string place_of(const Value& schema, const std::string& file) const;
 
   // Never copied once shared: the counts of Values are not for several threads.
   std::map<std::string, Value> files_;                       // path → content
   std::map<std::string, const Value*> anchors_;              // file + "#" + anchor
   std::map<std::string, Place> ids_;                         // $id → schema
-  std::map<std::string, std::unique_ptr<re2::RE2>> patterns_;
+  std::map<std::string, std::shared_ptr<const languages::Pattern>> patterns_;
   std::string path_;
   bool formats_ = true;   // asserted, as up to draft 7
   bool siblings_ = true;  // of $ref count, as from 2019-09 on
 };
-
-/// Whether `text` is of a format ("date", "email", …); true for formats that are not known.
-bool has_format(std::string_view format, std::string_view text);
 
 }  // namespace kamel::json_schema
