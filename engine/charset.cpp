@@ -4,6 +4,10 @@
 
 #include <cerrno>
 
+#include "engine/convert.h"
+#include "engine/exchange.h"
+#include "engine/named_values.h"
+
 namespace kamel {
 namespace {
 
@@ -70,6 +74,21 @@ Result<Slice> recode(const Slice& text, const std::string& from, const std::stri
   Converter converter(to, from);
   if (!converter.ok()) return Error("java.nio.charset.UnsupportedCharsetException", from == "UTF-8" ? to : from);
   return converter.convert(text);
+}
+
+std::string charset_of(const Exchange& exchange) {
+  const Value* named = exchange.properties.find("CamelCharsetName");
+  if (named == nullptr || !named->is_text() || same_ignoring_case(named->slice(), "UTF-8")) return {};
+  std::string charset = named->slice().str();
+  return is_charset(charset) ? charset : std::string();
+}
+
+Slice to_text(const Value& value, const Exchange& exchange) {
+  if (!value.is_bytes_like() || value.is_text()) return to_text(value);
+  const std::string charset = charset_of(exchange);
+  if (charset.empty()) return value.slice();
+  const auto text = recode(value.slice(), charset, "UTF-8");
+  return text ? *text : value.slice();
 }
 
 }  // namespace kamel

@@ -3,9 +3,11 @@
 #include <array>
 #include <charconv>
 
+#include "engine/charset.h"
 #include "engine/convert.h"
 #include "engine/date.h"
 #include "engine/iterator.h"
+#include "engine/java_classes.h"
 #include "engine/xml.h"
 
 namespace kamel {
@@ -342,14 +344,34 @@ bool is_known_type(std::string_view java_type) noexcept {
   return find_type(java_type) != nullptr || java_type.ends_with("Exception") || java_superclass(java_type) != "java.lang.Exception";
 }
 
-Result<Value> convert(const Value& value, std::string_view java_type, Exchange*) {
+namespace {
+
+// Text is UTF-8 inside; the exchange's charset says what bytes are.
+Result<Value> convert_in(const std::string& charset, const Value& value, const KnownType& type) {
+  const bool from_text = value.is_text() && (type.type == Type::Bytes || type.type == Type::Stream);
+  const auto recoded = from_text ? recode(value.slice(), "UTF-8", charset) : recode(value.slice(), charset, "UTF-8");
+  if (!recoded) return recoded.error();
+  return convert_to(from_text ? Value::bytes(*recoded) : Value(*recoded), type);
+}
+
+bool crosses_border(const Value& value, const KnownType& type) noexcept {
+  if (value.is_text()) return type.type == Type::Bytes || type.type == Type::Stream;
+  return value.is_bytes_like() && type.type == Type::Text;
+}
+
+}  // namespace
+
+Result<Value> convert(const Value& value, std::string_view java_type, Exchange* exchange) {
   const KnownType* type = find_type(java_type);
   if (type == nullptr) {
-    if (!is_known_type(java_type)) return Error("java.lang.ClassNotFoundException", std::string(java_type));
+    if (!is_known_type(java_type) && !is_java_class(java_type)) return Error("java.lang.ClassNotFoundException", std::string(java_type));
     if (value.is_null() || is_instance(value, java_type)) return value;
     return no_conversion(value, java_type);
   }
   if (value.is_null()) return Value();
+  if (exchange != nullptr && crosses_border(value, *type)) {
+    if (const std::string charset = charset_of(*exchange); !charset.empty()) return convert_in(charset, value, *type);
+  }
   return convert_to(value, *type);
 }
 

@@ -7,6 +7,7 @@
 #include "engine/iterator.h"
 #include "engine/languages/shared/namespaces.h"
 #include "engine/languages/shared/source.h"
+#include "engine/languages/shared/typed.h"
 #include "engine/languages/tokenize/tokens.h"
 #include "engine/xml.h"
 
@@ -141,7 +142,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   plan.path = decl.text;
   plan.mode = decl.options.choice("mode").front();
   plan.group = decl.options.integer("group");
-  plan.result_type = decl.options.text("resultType");
+  plan.result_type = result_type(decl, assembler);
   plan.namespaces = read_namespaces(decl.options.node("namespace"), assembler);
   if (!decl.text.starts_with('/')) {
     assembler.error(decl.mark, "an xtokenize path begins with / or //", "for example //order", "java.lang.IllegalArgumentException");

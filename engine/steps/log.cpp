@@ -1,5 +1,6 @@
 // log: writes a message to the log.
 #include "engine/assembler.h"
+#include "engine/charset.h"
 #include "engine/convert.h"
 #include "engine/exchange.h"
 #include "engine/log_mask.h"
@@ -23,7 +24,7 @@ class Log final : public Step {
     if (level_ == LogLevel::Off || !sink.enabled(logger, level_)) return Flow::Next;
     Result<Value> message = message_->evaluate(exchange);
     if (!message) return exchange.fail(message.error());
-    const Slice text = to_text(*message);
+    const Slice text = to_text(*message, exchange);
     exchange.context().log().log(logger, level_, masks_ ? mask_secrets(text.str()) : text);
     return Flow::Next;
   }

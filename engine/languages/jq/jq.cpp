@@ -219,7 +219,8 @@ class Jq final : public Expression {
     if (wants_bool) return value.is_bool() ? value : Value();
     // A node is no number yet, so that a primitive type is as good as its class.
     const bool real = plan_.result_type == "double" || plan_.result_type == "float";
-    return convert(value, !real ? std::string_view(plan_.result_type) : plan_.result_type == "double" ? "java.lang.Double" : "java.lang.Float");
+    auto made = convert(value, !real ? std::string_view(plan_.result_type) : plan_.result_type == "double" ? "java.lang.Double" : "java.lang.Float");
+    return made || is_known_type(plan_.result_type) ? made : Result<Value>(Value());
   }
 
   /// Camel reads a primitive boolean from no node, not even from true.
@@ -260,7 +261,7 @@ bool has_other_patterns(std::string_view program) {
 ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   Jq::Plan plan;
   plan.source = InputSource(decl.options.text("source"));
-  plan.result_type = decl.options.text("resultType");
+  plan.result_type = result_type(decl, assembler);
   plan.path = jq_lang::Path::parse(decl.text);
   plan.wants_json = decl.text == "length" || (plan.path && decl.text.find_first_not_of(" \t\r\n.") != std::string::npos);
   if (!plan.path) plan.tree = jq_lang::read_program(decl.text);

@@ -228,7 +228,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   plan.options = option_bits(decl, assembler);
   plan.write_as_string = decl.options.flag("writeAsString");
   plan.unpack = decl.options.flag("unpackArray");
-  plan.result_type = decl.options.text("resultType");
+  plan.result_type = result_type(decl, assembler);
   if (decl.options.flag("allowSimple")) plan.text = TextOption(text, decl.mark, assembler);
   if (plan.text.broken()) return nullptr;
   if (!plan.text.is_dynamic()) {

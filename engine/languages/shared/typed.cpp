@@ -1,6 +1,7 @@
 #include "engine/languages/shared/typed.h"
 
 #include "engine/convert.h"
+#include "engine/java_classes.h"
 
 namespace kamel::languages {
 namespace {
@@ -23,6 +24,13 @@ class Typed final : public Expression {
   std::string type_;
 };
 
+bool exists(const std::string& type, const ExpressionDecl& decl, Assembler& assembler) {
+  if (is_known_type(type) || is_java_class(type)) return true;
+  assembler.error(decl.options.mark("resultType"), "the type '" + type + "' does not exist here",
+                  "use String, Integer, Long, Double, Boolean, byte[] or java.util.List", "java.lang.ClassNotFoundException");
+  return false;
+}
+
 }  // namespace
 
 Value zero_of(std::string_view type) {
@@ -35,12 +43,13 @@ Value zero_of(std::string_view type) {
 
 ExpressionPtr typed(ExpressionPtr expression, const std::string& type, const ExpressionDecl& decl, Assembler& assembler) {
   if (expression == nullptr || type.empty() || type == "java.lang.Object") return expression;
-  if (!is_known_type(type)) {
-    assembler.error(decl.options.mark("resultType"), "the type '" + type + "' does not exist here",
-                    "use String, Integer, Long, Double, Boolean, byte[] or java.util.List", "java.lang.ClassNotFoundException");
-    return nullptr;
-  }
+  if (!exists(type, decl, assembler)) return nullptr;
   return std::make_unique<Typed>(std::move(expression), type);
+}
+
+std::string result_type(const ExpressionDecl& decl, Assembler& assembler) {
+  std::string type = decl.options.text("resultType");
+  return type.empty() || exists(type, decl, assembler) ? type : std::string();
 }
 
 }  // namespace kamel::languages

@@ -11,6 +11,9 @@ namespace kamel::languages {
 /// and gives nullptr.
 ExpressionPtr typed(ExpressionPtr expression, const std::string& type, const ExpressionDecl& decl, Assembler& assembler);
 
+/// The option `resultType`; "" after a report, where there is no such class.
+std::string result_type(const ExpressionDecl& decl, Assembler& assembler);
+
 /// What a Java type is without a value: 0 or false for a primitive, else null.
 Value zero_of(std::string_view type);
 

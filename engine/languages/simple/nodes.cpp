@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/charset.h"
 #include "engine/convert.h"
 
 namespace kamel::simple {
@@ -40,7 +41,7 @@ class Concat final : public Expression {
     for (const Part& part : parts_) {
       const auto value = part.operand.look(exchange, storage);
       if (!value) return value.error();
-      if (is_left(part, **value, exchange.message.body, streams)) (*value)->is_text() ? out.append((*value)->slice()) : append_text(**value, out);
+      if (is_left(part, **value, exchange.message.body, streams)) append(**value, exchange, out);
     }
     return Value(out.finish());
   }
@@ -50,6 +51,11 @@ class Concat final : public Expression {
     Operand operand;
     bool rewinds, reads_body;
   };
+
+  static void append(const Value& value, const Exchange& exchange, SliceBuilder& out) {
+    if (value.is_bytes_like()) return out.append(value.is_text() ? value.slice() : to_text(value, exchange));
+    append_text(value, out);
+  }
 
   // Whether a stream has not been read by a part before this one.
   static bool is_left(const Part& part, const Value& value, const Value& body, ReadStreams& streams) {

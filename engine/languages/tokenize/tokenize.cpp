@@ -1,6 +1,8 @@
 // tokenize: text cut into tokens.
+#include "engine/charset.h"
 #include "engine/languages/shared/source.h"
 #include "engine/languages/shared/text_option.h"
+#include "engine/languages/shared/typed.h"
 #include "engine/languages/tokenize/tokens.h"
 
 namespace kamel::languages {
@@ -49,7 +51,7 @@ class Tokenize final : public Expression {
     if (input->is_null() || ((plan_.xml || plan_.pair) && !is_readable(*input))) return on_null();
     Result<Slice> token = plan_.token.read(exchange);
     if (!token) return token.error();
-    auto tokens = cut(to_text(*input), *token, exchange);
+    auto tokens = cut(to_text(*input, exchange), *token, exchange);
     if (!tokens) return tokens.error();
     return finish(std::move(*tokens), *token, exchange);
   }
@@ -180,7 +182,7 @@ ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   if (plan.pair) plan.end_token = TextOption(options.text("endToken"), options.mark("endToken"), assembler);
   plan.include_tokens = options.flag("includeTokens");
   plan.skip_first = options.flag("skipFirst");
-  plan.result_type = options.text("resultType");
+  plan.result_type = result_type(decl, assembler);
   if (options.has("inheritNamespaceTagName")) {
     plan.inherit = TextOption(options.text("inheritNamespaceTagName"), options.mark("inheritNamespaceTagName"), assembler);
   }

@@ -73,8 +73,9 @@ std::optional<Value> Converted::next() {
   std::optional<Value> item = items_->next();
   if (!item) return fail(items_->failure());
   Result<Value> converted = convert(*item, type_);
-  if (!converted) return fail(converted.error());
-  return std::move(*converted);
+  if (converted) return std::move(*converted);
+  if (converted.error().type() == "org.apache.camel.NoTypeConversionAvailableException") return Value();
+  return fail(converted.error());
 }
 
 }  // namespace kamel::languages

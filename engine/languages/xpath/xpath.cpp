@@ -8,6 +8,7 @@
 #include "engine/convert.h"
 #include "engine/languages/shared/namespaces.h"
 #include "engine/languages/shared/source.h"
+#include "engine/languages/shared/typed.h"
 #include "engine/languages/xpath/program.h"
 #include "engine/worker.h"
 
@@ -144,7 +145,7 @@ bool read_simple(const ExpressionDecl& decl, xpath_lang::Source& path, Assembler
 ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
   auto plan = std::make_unique<XPath::Plan>();
   plan->source = InputSource(decl.options.text("source"));
-  plan->result_type = decl.options.text("resultType");
+  plan->result_type = result_type(decl, assembler);
   plan->path.text = decl.text;
   if (decl.options.has("resultQName")) {
     const auto* kind = std::ranges::find(kKinds, decl.options.choice("resultQName"));
