@@ -136,8 +136,28 @@ class UriReader {
   Diagnostics& diagnostics_;
 };
 
+// As Camel's UnsafeUriCharactersEncoder: what may stand in no URI. Escapes that are there already stay, and an HTTP address keeps brackets and tildes.
+std::string without_unsafe(std::string_view path, bool http) {
+  constexpr std::string_view kUnsafe = " \"#%<>\\^`{|}~[]";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  const auto is_hex = [&](std::size_t at) { return at < path.size() && std::isxdigit(static_cast<unsigned char>(path[at])) != 0; };
+  std::string out;
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    const char c = path[at];
+    const bool escape = c == '%' && is_hex(at + 1) && is_hex(at + 2);
+    if (kUnsafe.find(c) == kUnsafe.npos || escape || (http && (c == '[' || c == ']' || c == '~'))) {
+      out.push_back(c);
+      continue;
+    }
+    out.push_back('%');
+    out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
+    out.push_back(kHex[c & 15]);
+  }
+  return out;
+}
+
 std::string print(const EndpointUri& uri, bool mask) {
-  std::string out = uri.path.empty() ? uri.scheme : uri.scheme + "://" + uri.path;
+  std::string out = uri.path.empty() ? uri.scheme : uri.scheme + "://" + (mask ? without_unsafe(uri.path, uri.scheme.starts_with("http")) : uri.path);
   std::vector<const Parameter*> sorted;
   for (const Parameter& parameter : uri.parameters) sorted.push_back(&parameter);
   std::ranges::stable_sort(sorted, {}, &Parameter::name);
