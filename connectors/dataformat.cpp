@@ -49,6 +49,10 @@ std::unique_ptr<const Step> producer(const EndpointDecl& decl, Assembler& assemb
   options.kind = Node::Kind::Map;
   options.mark = decl.mark;
   for (const Parameter& parameter : decl.uri.parameters) options.entries.push_back(option(parameter.name, parameter.value, decl.mark));
+  if (name == "json" || name == "yaml") {  // the DSL's names, which Camel does not know here
+    assembler.error(decl.mark, "cannot find data format with name: " + std::string(name), name == "json" ? "jackson or gson" : "snakeYaml", "java.lang.IllegalArgumentException");
+    return nullptr;
+  }
   for (const Alias& alias : kAliases) {
     if (name != alias.name) continue;
     name = alias.format;

@@ -172,8 +172,9 @@ void remove_comment(xmlNode* comment) {
   if (before != nullptr && after != nullptr && before->type == XML_TEXT_NODE && after->type == XML_TEXT_NODE) xmlTextMerge(before, after);
 }
 
-/// Makes of a parsed document what Camel's document builder makes of it: no comments, attributes in the order of their names.
-void as_dom(xmlDoc* tree) {
+}  // namespace
+
+void as_dom(_xmlDoc* tree) {
   auto* top = reinterpret_cast<xmlNode*>(tree);
   for (xmlNode* node = tree->children; node != nullptr;) {
     if (node->type == XML_ELEMENT_NODE) sort_attributes(node);
@@ -192,6 +193,8 @@ void as_dom(xmlDoc* tree) {
     }
   }
 }
+
+namespace {
 
 Input whole(std::shared_ptr<_xmlDoc> tree) {
   auto* start = reinterpret_cast<xmlNode*>(tree.get());

@@ -74,6 +74,9 @@ struct Input {
 };
 Result<Input> read(const Value& value, Exchange& exchange);
 
+/// Makes of a parsed document what Camel's document builder makes of it: no comments, attributes in the order of their names.
+void as_dom(_xmlDoc* tree);
+
 /// A node with the namespaces it needs declared, without a declaration.
 std::string serialize(_xmlNode* node);
 /// The whole document, without a declaration.

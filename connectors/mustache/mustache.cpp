@@ -72,13 +72,19 @@ class HeaderScope final : public Object {
 Value scope_of(Exchange& exchange, bool all) {
   Map scope;
   scope.set("body", exchange.message.body);
-  scope.set("headers", Value(std::make_unique<HeaderScope>(exchange.message.headers)));
+  for (const std::string_view name : {"headers", "header"}) scope.set(Slice::literal(name), Value(std::make_unique<HeaderScope>(exchange.message.headers)));
   scope.set("variables", Value(exchange.variables.to_map()));
   if (!all) return Value(std::move(scope));
   const Value message(message_map(exchange));
   for (const std::string_view name : {"in", "request", "out", "response"}) scope.set(Slice::literal(name), message);
   scope.set("exchangeProperties", Value(exchange.properties.to_map()));
-  scope.set("exchange", Value(Map{{"exchangeId", exchange.id()}, {"properties", Value(exchange.properties.to_map())}, {"in", message}, {"message", message}}));
+  scope.set("exchange", Value(Map{{"exchangeId", exchange.id()},
+                                  {"pattern", exchange.pattern == Pattern::InOut ? "InOut" : "InOnly"},
+                                  {"fromRouteId", exchange.from_route_id().empty() ? Value() : Value(exchange.from_route_id())},
+                                  {"properties", Value(exchange.properties.to_map())},
+                                  {"variables", Value(exchange.variables.to_map())},
+                                  {"in", message},
+                                  {"message", message}}));
   scope.set("camelContext", Value(Map{{"name", exchange.context().name()}}));
   return Value(std::move(scope));
 }

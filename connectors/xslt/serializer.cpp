@@ -27,7 +27,7 @@ bool is_text(const xmlNode* node) { return node->type == XML_TEXT_NODE || node->
 
 class Writer {
  public:
-  Writer(bool html, bool indents, std::uint32_t highest) : html_(html), indents_(indents), highest_(highest) {}
+  Writer(bool html, bool indents, std::uint32_t highest, std::string encoding) : html_(html), indents_(indents), highest_(highest), encoding_(std::move(encoding)) {}
 
   void node(const xmlNode* node, std::size_t depth) {
     switch (node->type) {
@@ -72,6 +72,7 @@ class Writer {
       return;
     }
     out_ += '>';
+    if (html_ && same_ignoring_case(view(node->name), "head")) meta(depth + 1);
     content(node, depth);
     out_ += "</";
     name(node->ns, node->name);
@@ -88,6 +89,12 @@ class Writer {
       node(child, depth + 1);
     }
     if (lines) line(depth);
+  }
+
+  // As Java: the first thing of a head is what the whole is written in.
+  void meta(std::size_t depth) {
+    if (indents_) line(depth);
+    out_.append("<META http-equiv=\"Content-Type\" content=\"text/html; charset=").append(encoding_).append("\">");
   }
 
   void line(std::size_t depth) { out_.append("\n").append(4 * depth, ' '); }
@@ -127,6 +134,7 @@ class Writer {
 
   bool html_, indents_;
   std::uint32_t highest_;
+  std::string encoding_;
   std::string out_;
 };
 
@@ -182,7 +190,7 @@ std::string serialize(_xsltStylesheet* sheet, _xmlDoc* tree, std::string& encodi
   }
   const bool html = settings.method == "html", indents = settings.indent == 1 || (html && settings.indent != 0);
   const bool latin = same_ignoring_case(settings.encoding, "ISO-8859-1"), ascii = same_ignoring_case(settings.encoding, "US-ASCII");
-  Writer writer(html, indents, ascii ? 0x7F : latin ? 0xFF : 0x10FFFF);
+  Writer writer(html, indents, ascii ? 0x7F : latin ? 0xFF : 0x10FFFF, settings.encoding.empty() ? "UTF-8" : settings.encoding);
   std::string& out = writer.out();
   if (!html && settings.omit != 1) {
     out.append("<?xml version=\"1.0\" encoding=\"").append(settings.encoding.empty() ? "UTF-8" : settings.encoding).append("\"");

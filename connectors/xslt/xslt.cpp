@@ -186,7 +186,10 @@ class Transform final : public Step {
   }
 
   Value body_of(xslt::Output& output) const {
-    if (settings_.output == "DOM") return Value(std::make_unique<XmlDocument>(std::move(output.tree)));
+    if (settings_.output == "DOM") {
+      xml::as_dom(output.tree.get());
+      return Value(std::make_unique<XmlDocument>(std::move(output.tree)));
+    }
     if (settings_.output != "bytes") return Value(output.text);
     const Slice text(output.text);
     if (output.encoding.empty() || same_ignoring_case(output.encoding, "UTF-8")) return Value::bytes(text);

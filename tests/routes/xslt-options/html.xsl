@@ -1,0 +1,1 @@
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:output method="html" indent="no"/><xsl:template match="/"><html><head><title>t</title></head><body><br/><p class="a"><xsl:value-of select="//i"/></p></body></html></xsl:template></xsl:stylesheet>

@@ -1,0 +1,1 @@
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:param name="who"/><xsl:param name="num"/><xsl:output method="xml" omit-xml-declaration="yes"/><xsl:template match="/"><out who="{$who}" num="{$num + 1}"><xsl:for-each select="//i"><v><xsl:value-of select="."/></v></xsl:for-each></out></xsl:template></xsl:stylesheet>

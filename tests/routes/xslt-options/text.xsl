@@ -1,0 +1,1 @@
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:output method="text"/><xsl:template match="/"><xsl:for-each select="//i"><xsl:sort select="." order="descending"/><xsl:value-of select="concat(.,';')"/></xsl:for-each></xsl:template></xsl:stylesheet>
