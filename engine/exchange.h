@@ -114,6 +114,8 @@ class Exchange {
   /// The route that is being run, and the one that the exchange came in by; "" outside of routes.
   std::string_view route_id() const noexcept;
   std::string_view from_route_id() const noexcept;
+  /// Where it came in; nullptr: from outside any route. Lives as long as the exchange and its children.
+  Intake* from_intake() const noexcept { return from_route_; }
   /// Camel's exchange id, made when first asked for.
   const Slice& id();
   /// The message as it came in, where the program keeps it (useOriginalMessage, ${originalBody}); else nullptr.

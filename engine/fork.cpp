@@ -1,5 +1,6 @@
 #include "engine/fork.h"
 
+#include "engine/intake.h"
 #include "engine/names.h"
 #include "engine/program.h"
 #include "engine/worker.h"
@@ -41,6 +42,7 @@ void Fork::pump() {
     }
     if (!options_.shares && child->original() != nullptr) child->keep_original();  // a child's unit of work begins with the child
     const std::uint64_t open_before = open_++;
+    if (intake_ != nullptr) intake_->child_started();
     ++started_;
     child->start();
     if (options_.pipelines && open_ > open_before) held_ = !waits_in_its_last_send(*child);
@@ -49,6 +51,7 @@ void Fork::pump() {
 
 void Fork::settled(Exchange& child, Ticket index) noexcept {
   --open_;
+  if (intake_ != nullptr) intake_->child_settled();
   if (detached_) {
     if (open_ == 0) delete this;
     return;

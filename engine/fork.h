@@ -25,7 +25,7 @@ struct ForkOptions {
 /// One per forking exchange, from the pool. Frees itself when the last child has ended.
 class Fork : public Origin {
  public:
-  Fork(Exchange& parent, const ForkOptions& options) : parent_(parent), options_(options) {}
+  Fork(Exchange& parent, const ForkOptions& options) : parent_(parent), options_(options), intake_(parent.from_intake()) {}
   virtual ~Fork() = default;
   static void* operator new(std::size_t bytes) { return pool::allocate(bytes); }
   static void operator delete(void* memory, std::size_t bytes) noexcept { pool::release(memory, bytes); }
@@ -53,6 +53,7 @@ class Fork : public Origin {
   Flow finish();
 
   const ForkOptions& options_;  // the step's, which the parent's program keeps alive
+  Intake* const intake_;        // that the children count for; outlives them, too, where the parent has gone on without them
   std::uint64_t started_ = 0, open_ = 0, joined_ = 0;
   bool handled_ = false;  // a child's failure was handled by its route, which ends the callers
   bool exhausted_ = false;  // a child's error handler has given up

@@ -69,12 +69,15 @@ void Intake::take_credit() noexcept {
 }
 
 // Waiting sources are called from the loop, never from inside the exchange that ends.
+void Intake::wake_waiting() noexcept {
+  if (!has_credit()) return;
+  for (auto& wake : std::exchange(waiting_, {})) worker_.post(std::move(wake));
+}
+
 void Intake::give_back_credit() noexcept {
   --in_flight_;
   counters_->in_flight.store(in_flight_, std::memory_order_relaxed);
-  if (!waiting_.empty() && has_credit()) {
-    for (auto& wake : std::exchange(waiting_, {})) worker_.post(std::move(wake));
-  }
+  if (!waiting_.empty()) wake_waiting();
   if (in_flight_ == 0 && !idle_.empty()) {
     for (auto& idle : std::exchange(idle_, {})) worker_.post(std::move(idle));
   }

@@ -52,9 +52,12 @@ class Intake {
   const Program& program() const noexcept { return *current_->program; }
   bool open() const noexcept { return current_ != nullptr; }
 
-  /// Room for another exchange? A source without room stops reading and asks to be called.
-  bool has_credit() const noexcept { return in_flight_ < credits_; }
+  /// Room for another exchange? A source without room stops reading and asks to be called. Children count as exchanges: what a thousand records are
+  /// split into is as much to hold, and to keep in the processor's caches, as ten thousand records.
+  bool has_credit() const noexcept { return under_way() < credits_; }
   std::size_t in_flight() const noexcept { return in_flight_; }
+  /// Exchanges and their children.
+  std::size_t under_way() const noexcept { return in_flight_ + children_; }
   std::size_t credits() const noexcept { return credits_; }
   /// `wake` is called, once, from the loop, when there is room again.
   void when_credit(std::function<void()> wake);
@@ -63,6 +66,13 @@ class Intake {
   Exchange& prepare(Origin& origin, Ticket ticket, Pattern pattern = Pattern::InOnly);
   /// `prepare`, the message, `start`. May settle before it returns.
   void admit(Message message, Origin& origin, Ticket ticket, Pattern pattern = Pattern::InOnly);
+
+  /// A child of an exchange that came in here: of a split, a multicast, a recipient list.
+  void child_started() noexcept { ++children_; }
+  void child_settled() noexcept {
+    --children_;
+    if (!waiting_.empty()) wake_waiting();
+  }
 
   /// The next exchange runs `program`; those in flight finish on theirs.
   void swap(std::shared_ptr<const Program> program);
@@ -77,11 +87,12 @@ class Intake {
   LoadedProgram* lease() noexcept;
   void take_credit() noexcept;
   void give_back_credit() noexcept;
+  void wake_waiting() noexcept;
 
   Worker& worker_;
   std::string route_id_;
   std::size_t credits_;
-  std::size_t in_flight_ = 0;
+  std::size_t in_flight_ = 0, children_ = 0;
   LoadedProgram* current_ = nullptr;
   std::vector<std::function<void()>> waiting_;
   std::vector<std::function<void()>> idle_;

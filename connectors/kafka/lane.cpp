@@ -118,11 +118,14 @@ Lane::Assigned* Lane::find(const rd_kafka_message_t& message) noexcept {
 
 std::size_t Lane::room() const noexcept {
   // Of lists, one runs and one is collected.
-  const std::size_t used = settings_.batching ? waiting_ : intake_.in_flight() + waiting_;
+  const std::size_t used = settings_.batching ? waiting_ : intake_.under_way() + waiting_;
   const std::size_t wanted = settings_.batching ? settings_.batch : intake_.credits();
   // In bytes, too: large records count for many small ones, but one is always let through.
   const std::size_t most = std::min(wanted, std::max(kBytesUnderWay / mean_size_, std::size_t{1}));
-  return used < most ? most - used : 0;
+  if (used >= most) return 0;
+  // A record that is split will be as many exchanges as those under way are.
+  const std::size_t each = settings_.batching ? 1 : intake_.under_way() / std::max(intake_.in_flight(), std::size_t{1});
+  return (most - used + each - 1) / std::max(each, std::size_t{1});
 }
 
 void Lane::take() {
