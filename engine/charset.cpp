@@ -14,7 +14,8 @@ namespace {
 /// An open conversion.
 class Converter {
  public:
-  Converter(const std::string& to, const std::string& from) : handle_(iconv_open(to.c_str(), from.c_str())) {}
+  Converter(const std::string& to, const std::string& from)
+      : handle_(iconv_open(to.c_str(), from.c_str())), from_utf8_(is_utf8(from)), replacement_(is_utf8(to) ? "\xEF\xBF\xBD" : "?") {}
   ~Converter() {
     if (ok()) iconv_close(handle_);
   }
@@ -35,15 +36,20 @@ class Converter {
       out.commit(static_cast<std::size_t>(to - begin));
       if (!failed || left == 0) continue;
       if (errno == E2BIG) continue;
-      out.push_back('?');
-      ++at;
-      --left;
+      out.append(replacement_);
+      do {
+        ++at;
+        --left;
+      } while (from_utf8_ && left > 0 && (static_cast<unsigned char>(*at) & 0xC0u) == 0x80);  // one for the whole character
     }
     return out.finish();
   }
 
  private:
+  static bool is_utf8(std::string_view charset) { return same_ignoring_case(charset, "UTF-8"); }
   iconv_t handle_;
+  bool from_utf8_;
+  std::string_view replacement_;  // as in Java
 };
 
 }  // namespace

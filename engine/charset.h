@@ -13,7 +13,7 @@ class Exchange;
 
 /// Whether there is an encoding of this name (Java's and iconv's names are the same for the usual ones).
 bool is_charset(const std::string& name);
-/// `text` in another encoding. Fails with java.nio.charset.UnsupportedCharsetException; what cannot be said in it becomes '?', as in Java.
+/// `text` in another encoding. Fails with java.nio.charset.UnsupportedCharsetException; what cannot be said in it becomes '?', in UTF-8 U+FFFD, as in Java.
 Result<Slice> recode(const Slice& text, const std::string& from, const std::string& to);
 
 /// The charset that the exchange names for its bytes (its property CamelCharsetName), where that is another than UTF-8 and known; else "".

@@ -116,6 +116,7 @@ Result<> Call::set_body(std::string& content_type) {
                                                                             value_parameter(content_type, "charset").empty()) {
     content_type += "; charset=" + to_text(*charset).str();
   }
+  content_type = entity_type(content_type);
   if (source_) {
     send(source_);
     return {};

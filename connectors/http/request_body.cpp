@@ -1,7 +1,10 @@
 #include "connectors/http/request_body.h"
 
+#include <algorithm>
+
 #include "connectors/file/body.h"
 #include "connectors/http/text.h"
+#include "engine/charset.h"
 #include "engine/convert.h"
 
 namespace kamel::http {
@@ -13,8 +16,16 @@ std::string charset_of(const Exchange& exchange, std::string_view content_type) 
   return named != nullptr && !named->is_null() ? to_text(*named).str() : std::string();
 }
 
-bool is_latin1(std::string_view charset) noexcept {
-  return same_ignoring_case(charset, "iso-8859-1") || same_ignoring_case(charset, "latin1") || same_ignoring_case(charset, "us-ascii");
+// The next parameter of a header's value, without the semicolon before it, which may be inside quotes.
+std::string_view next_parameter(std::string_view& rest) noexcept {
+  bool quoted = false;
+  std::size_t end = 0;
+  for (; end < rest.size() && (quoted || rest[end] != ';'); ++end) {
+    if (rest[end] == '"') quoted = !quoted;
+  }
+  const std::string_view found = trim(rest.substr(0, end));
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return found;
 }
 
 /// As HttpMultipartEntity says it: a file with its name, text with its charset, all else as bytes.
@@ -32,8 +43,8 @@ std::string part_head(const Exchange& exchange, const std::string& name, const s
 Result<Slice> body_of(Exchange& exchange, std::string_view content_type) {
   const Value& body = exchange.message.body;
   if (body.is_null()) return Slice();
-  if (body.is_text() && !is_ascii(body.slice()) && is_latin1(charset_of(exchange, content_type)))
-    return Slice(utf8_to_latin1(body.slice()));
+  if (const std::string charset = body.is_text() ? charset_of(exchange, content_type) : std::string(); !charset.empty() && !same_ignoring_case(charset, "UTF-8"))
+    return recode(body.slice(), "UTF-8", charset);
   if (body.is_bytes_like()) return body.slice();
   const auto converted = convert(body, "java.io.InputStream", &exchange);
   if (converted.has_value() && converted->is_bytes_like()) return converted->slice();
@@ -44,6 +55,24 @@ Result<Slice> body_of(Exchange& exchange, std::string_view content_type) {
                "No body available of type: java.io.InputStream but has type: " + std::string(body.java_class()) +
                    " on: Message. Caused by: " + what + ". Exchange[" + exchange.id().str() + "]. Caused by: [" + cause.text() + "]",
                cause);
+}
+
+std::string entity_type(std::string_view content_type) {
+  std::string_view rest = content_type;
+  std::string out(next_parameter(rest));
+  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  while (!rest.empty()) {
+    const std::string_view parameter = next_parameter(rest);
+    if (parameter.empty()) continue;
+    const std::size_t equals = std::min(parameter.find('='), parameter.size());
+    out.append("; ").append(trim(parameter.substr(0, equals)));
+    if (equals == parameter.size()) continue;
+    std::string_view value = trim(parameter.substr(equals + 1));
+    if (value.size() > 1 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+    const bool quotes = value.find_first_of(" ;,:@()<>\\\"/[]?={}\t") != value.npos;
+    out.append(quotes ? "=\"" : "=").append(value).append(quotes ? "\"" : "");
+  }
+  return out;
 }
 
 bool wants_gzip(const Exchange& exchange) {

@@ -8,8 +8,10 @@
 
 namespace kamel::http {
 
-/// The bytes to send; fails as getMandatoryBody(InputStream.class) does.
+/// The bytes to send, a text in the charset of its type; fails as getMandatoryBody(InputStream.class) does, and on a charset that there is not.
 Result<Slice> body_of(Exchange& exchange, std::string_view content_type);
+/// The Content-Type of a body as Apache's client writes it anew: "TEXT/plain;charset=\"utf-8\"" is "text/plain; charset=utf-8".
+std::string entity_type(std::string_view content_type);
 /// Content-Encoding: gzip tells Camel to compress; not when it only hands on what came in compressed.
 bool wants_gzip(const Exchange& exchange);
 /// The body as the only part of a multipart/form-data text. `content_type` becomes that of the whole.
