@@ -9,6 +9,7 @@
 #include <random>
 #include <unordered_map>
 
+#include "dsl/uri.h"
 #include "engine/assembler.h"
 #include "engine/routes_in_use.h"
 #include "engine/worker.h"
@@ -162,6 +163,13 @@ std::string_view class_of_unmade(const Diagnostic& why, std::string_view uri) {
   return why.java_class.empty() || of_yaml ? std::string_view("org.apache.camel.ResolveEndpointFailedException") : std::string_view(why.java_class);
 }
 
+// As Camel words it.
+std::string no_endpoint(const std::string& uri) {
+  Diagnostics unused;
+  const auto parsed = parse_uri(uri, {}, unused);
+  return "No endpoint could be found for: " + (parsed ? parsed->text() : uri.substr(0, uri.find('?'))) + ", please check your classpath contains the needed Camel component jar.";
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Step>> Context::producer(const std::string& uri) {
@@ -183,7 +191,8 @@ Result<std::shared_ptr<const Step>> Context::producer(const std::string& uri) {
   std::shared_ptr<const Step> step = assembler.producer(uri, nullptr, {});
   if (diagnostics.has_errors() || !step) {
     const Diagnostic& why = diagnostics.list().front();
-    return Error(class_of_unmade(why, uri), why.message);
+    const std::string_view java_class = class_of_unmade(why, uri);
+    return Error(java_class, java_class == "org.apache.camel.NoSuchEndpointException" ? no_endpoint(uri) : why.message);
   }
   const std::lock_guard lock(tables_->mutex);
   tables_->producers.emplace_front(uri, step);

@@ -37,10 +37,10 @@ std::string_view class_name(const Value& value) noexcept {
   }
 }
 
-Error not_found(const Value& value, std::string_view method, bool called) {
+Error not_found(const Value& value, std::string_view method, bool called, Exchange& exchange) {
   return Error("org.apache.camel.component.bean.MethodNotFoundException",
                "Method with name: " + std::string(method) + (called ? "()" : "") + " not found on bean: " + to_text(value).str() +
-                   " of type: " + std::string(value.java_class()));
+                   " of type: " + std::string(value.java_class()) + " on the exchange: Exchange[" + exchange.id().str() + "]");
 }
 
 }  // namespace
@@ -173,7 +173,7 @@ Result<Value> invoke(Value& value, std::string_view method, bool called, const A
       if (auto result = call(value, accessor(prefix, method), false, arguments)) return *result;
     }
   }
-  return not_found(value, method, called);
+  return not_found(value, method, called, exchange);
 }
 
 }  // namespace kamel::simple
