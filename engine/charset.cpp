@@ -82,19 +82,25 @@ Result<Slice> recode(const Slice& text, const std::string& from, const std::stri
   return converter.convert(text);
 }
 
+Result<Value> recoded(const Value& value, bool to_bytes, const std::string& charset) {
+  if (!value.is_bytes_like() || value.is_text() != to_bytes) return value;
+  auto made = to_bytes ? recode(value.slice(), "UTF-8", charset) : recode(value.slice(), charset, "UTF-8");
+  if (!made) return made.error();
+  return to_bytes ? Value::bytes(std::move(*made)) : Value(std::move(*made));
+}
+
 std::string charset_of(const Exchange& exchange) {
   const Value* named = exchange.properties.find("CamelCharsetName");
   if (named == nullptr || !named->is_text() || same_ignoring_case(named->slice(), "UTF-8")) return {};
-  std::string charset = named->slice().str();
-  return is_charset(charset) ? charset : std::string();
+  return named->slice().str();
 }
 
 Slice to_text(const Value& value, const Exchange& exchange) {
   if (!value.is_bytes_like() || value.is_text()) return to_text(value);
   const std::string charset = charset_of(exchange);
   if (charset.empty()) return value.slice();
-  const auto text = recode(value.slice(), charset, "UTF-8");
-  return text ? *text : value.slice();
+  const auto text = recoded(value, false, charset);
+  return text ? text->slice() : value.slice();
 }
 
 }  // namespace kamel

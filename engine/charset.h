@@ -16,7 +16,10 @@ bool is_charset(const std::string& name);
 /// `text` in another encoding. Fails with java.nio.charset.UnsupportedCharsetException; what cannot be said in it becomes '?', in UTF-8 U+FFFD, as in Java.
 Result<Slice> recode(const Slice& text, const std::string& from, const std::string& to);
 
-/// The charset that the exchange names for its bytes (its property CamelCharsetName), where that is another than UTF-8 and known; else "".
+/// The bytes that a text is in the charset, or the text that bytes of the charset are; anything else as it is. Text is UTF-8 inside.
+Result<Value> recoded(const Value& value, bool to_bytes, const std::string& charset);
+
+/// The charset that the exchange names for its bytes (its property CamelCharsetName), where that is another than UTF-8; else "".
 std::string charset_of(const Exchange& exchange);
 /// As to_text of one value, but that bytes are read in the exchange's charset, as Camel's conversions to String do.
 Slice to_text(const Value& value, const Exchange& exchange);

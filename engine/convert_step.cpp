@@ -9,33 +9,19 @@ namespace {
 
 constexpr std::string_view kNoConversion = "org.apache.camel.NoTypeConversionAvailableException";
 
-// Text is UTF-8 inside; a charset says what the bytes at its border are.
-Result<Value> recoded(const Value& value, const std::string& type, const std::string& charset) {
-  const bool to_bytes = type == "byte[]" || type == "[B" || type.ends_with("InputStream");
-  if (to_bytes && value.is_text()) {
-    auto bytes = recode(value.slice(), "UTF-8", charset);
-    if (!bytes) return bytes.error();
-    return Value::bytes(std::move(*bytes));
-  }
-  if (!to_bytes && value.is_bytes_like() && !value.is_text()) {
-    auto text = recode(value.slice(), charset, "UTF-8");
-    if (!text) return text.error();
-    return Value(std::move(*text));
-  }
-  return value;
-}
+bool makes_bytes(const std::string& type) { return type == "byte[]" || type == "[B" || type.ends_with("InputStream"); }
 
 }  // namespace
 
 Result<Value> Conversion::apply(const Value& value, Exchange& exchange) const {
   if (value.is_null()) return Value();
   Value from = value;
-  if (!charset.empty()) {
-    Result<Value> made = recoded(value, type, charset);
+  if (!charset.empty() && !same_ignoring_case(charset, "UTF-8")) {
+    Result<Value> made = recoded(value, makes_bytes(type), charset);
     if (!made) return made.error();
     from = std::move(*made);
   }
-  Result<Value> converted = convert(from, type, &exchange);
+  Result<Value> converted = convert(from, type, charset.empty() ? &exchange : nullptr);  // a charset that is given counts, and not the exchange's
   if (converted) return converted;
   const Error& why = converted.error();
   if (!mandatory && why.is_a(kNoConversion)) return Value();
@@ -51,7 +37,6 @@ Error invalid_payload(const Value& value, const Conversion& conversion, const Er
 
 std::optional<Conversion> read_conversion(const StepDecl& decl, Assembler& assembler) {
   Conversion conversion{decl.options.text("type"), decl.options.text("charset"), decl.options.flag("mandatory")};
-  if (same_ignoring_case(conversion.charset, "UTF-8")) conversion.charset.clear();
   if (!is_known_type(conversion.type)) {
     assembler.error(decl.options.mark("type"), "unknown type '" + conversion.type + "'",
                     "kamel converts to Java's own types, not to classes of an application", "java.lang.ClassNotFoundException");

@@ -344,23 +344,6 @@ bool is_known_type(std::string_view java_type) noexcept {
   return find_type(java_type) != nullptr || java_type.ends_with("Exception") || java_superclass(java_type) != "java.lang.Exception";
 }
 
-namespace {
-
-// Text is UTF-8 inside; the exchange's charset says what bytes are.
-Result<Value> convert_in(const std::string& charset, const Value& value, const KnownType& type) {
-  const bool from_text = value.is_text() && (type.type == Type::Bytes || type.type == Type::Stream);
-  const auto recoded = from_text ? recode(value.slice(), "UTF-8", charset) : recode(value.slice(), charset, "UTF-8");
-  if (!recoded) return recoded.error();
-  return convert_to(from_text ? Value::bytes(*recoded) : Value(*recoded), type);
-}
-
-bool crosses_border(const Value& value, const KnownType& type) noexcept {
-  if (value.is_text()) return type.type == Type::Bytes || type.type == Type::Stream;
-  return value.is_bytes_like() && type.type == Type::Text;
-}
-
-}  // namespace
-
 Result<Value> convert(const Value& value, std::string_view java_type, Exchange* exchange) {
   const KnownType* type = find_type(java_type);
   if (type == nullptr) {
@@ -369,8 +352,10 @@ Result<Value> convert(const Value& value, std::string_view java_type, Exchange* 
     return no_conversion(value, java_type);
   }
   if (value.is_null()) return Value();
-  if (exchange != nullptr && crosses_border(value, *type)) {
-    if (const std::string charset = charset_of(*exchange); !charset.empty()) return convert_in(charset, value, *type);
+  const bool to_bytes = type->type == Type::Bytes || type->type == Type::Stream;
+  if (exchange != nullptr && value.is_bytes_like() && value.is_text() == to_bytes && (to_bytes || type->type == Type::Text)) {
+    const std::string charset = charset_of(*exchange);
+    if (auto made = charset.empty() ? Result<Value>(value) : recoded(value, to_bytes, charset)) return convert_to(*made, *type);
   }
   return convert_to(value, *type);
 }
