@@ -16,6 +16,13 @@ std::string charset_of(const Exchange& exchange, std::string_view content_type) 
   return named != nullptr && !named->is_null() ? to_text(*named).str() : std::string();
 }
 
+// Whether the text is the same bytes in the charset: most is, and needs no conversion.
+bool is_same_in(std::string_view charset, const Slice& text) noexcept {
+  if (same_ignoring_case(charset, "UTF-8")) return true;
+  const bool extends_ascii = same_ignoring_case(charset, "iso-8859-1") || same_ignoring_case(charset, "latin1") || same_ignoring_case(charset, "us-ascii");
+  return extends_ascii && is_ascii(text);
+}
+
 // The next parameter of a header's value, without the semicolon before it, which may be inside quotes.
 std::string_view next_parameter(std::string_view& rest) noexcept {
   bool quoted = false;
@@ -43,8 +50,8 @@ std::string part_head(const Exchange& exchange, const std::string& name, const s
 Result<Slice> body_of(Exchange& exchange, std::string_view content_type) {
   const Value& body = exchange.message.body;
   if (body.is_null()) return Slice();
-  if (const std::string charset = body.is_text() ? charset_of(exchange, content_type) : std::string(); !charset.empty() && !same_ignoring_case(charset, "UTF-8"))
-    return recode(body.slice(), "UTF-8", charset);
+  const std::string charset = body.is_text() ? charset_of(exchange, content_type) : std::string();
+  if (!charset.empty() && !is_same_in(charset, body.slice())) return recode(body.slice(), "UTF-8", charset);
   if (body.is_bytes_like()) return body.slice();
   const auto converted = convert(body, "java.io.InputStream", &exchange);
   if (converted.has_value() && converted->is_bytes_like()) return converted->slice();

@@ -2,7 +2,6 @@
 #include <array>
 
 #include "engine/convert.h"
-#include "engine/java_classes.h"
 #include "engine/languages/shared/typed.h"
 #include "engine/languages/simple/nodes.h"
 
@@ -14,9 +13,8 @@ constexpr std::array kFields = {
 };
 
 ExpressionPtr compile(const ExpressionDecl& decl, Assembler& assembler) {
-  const std::string type = decl.options.text("resultType");
+  const std::string type = result_type(decl, assembler);
   if (type.empty()) return kamel::simple::constant(Slice(decl.text));
-  if (!is_known_type(type) && !is_java_class(type)) return typed(kamel::simple::constant(Slice(decl.text)), type, decl, assembler);
   auto value = convert(Value(decl.text), type);
   if (value) return kamel::simple::constant(std::move(*value));
   assembler.error(decl.mark, std::string(value.error().message()), {}, std::string(value.error().type()));
